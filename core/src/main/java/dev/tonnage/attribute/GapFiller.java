@@ -1,0 +1,106 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Section;
+import dev.tonnage.ledger.Account;
+import dev.tonnage.ledger.Claims;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
+import dev.tonnage.ledger.Owner;
+import dev.tonnage.ledger.Partition;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Names what nobody claims: padding where the bytes are nothing but filler and no more than
+ * alignment explains, else the section, else the segment, else nothing. A gap never goes to a
+ * neighbour.
+ */
+final class GapFiller implements Claims.Filler {
+  /** Linkers align functions to 64 bytes at most, and sections to pages. */
+  private static final long FUNCTION_ALIGN = 64;
+
+  private static final long LARGEST_PAGE = 65536;
+
+  private final Bytes file;
+  private final Partition areas;
+  private final Map<String, Section> byName = new HashMap<>();
+  private final boolean[] codeFiller = new boolean[256];
+  private int area;
+
+  GapFiller(Bytes file, Image image, Partition areas) {
+    this.file = file;
+    this.areas = areas;
+    image.sections().forEach(s -> byName.putIfAbsent(s.name(), s));
+    for (int b : codeFillers(image.arch())) {
+      codeFiller[b] = true;
+    }
+  }
+
+  /** The bytes that no-operation instructions and traps between functions are made of. */
+  private static int[] codeFillers(String arch) {
+    return switch (arch) {
+      // int3, nop, and the long forms of nop: Intel's manual, volume 2B, "NOP"
+      case "amd64", "386" ->
+          new int[] {0, 0xcc, 0x90, 0x66, 0x2e, 0x0f, 0x1f, 0x40, 0x44, 0x80, 0x84};
+      // nop is d503201f
+      case "arm64" -> new int[] {0, 0x1f, 0x20, 0x03, 0xd5};
+      default -> new int[] {0};
+    };
+  }
+
+  @Override
+  public void fill(long start, long end, Partition.Builder pieces) {
+    long at = start;
+    while (at < end) {
+      area = areas.find(at, area);
+      long to = Math.min(end, areas.end(area));
+      if (at < file.size() && to > file.size()) {
+        to = file.size();
+      }
+      String name = areas.owner(areas.holder(area)).name();
+      Section section = byName.get(name);
+      pieces.add(to, pieces.owner(owner(section, at, to)), Account.OWN);
+      at = to;
+    }
+  }
+
+  private Owner owner(Section section, long start, long end) {
+    if (isPadding(section, start, end)) {
+      return Owner.named(
+          "padding", Kind.PADDING, section == null ? null : section.name(), Evidence.NONE);
+    }
+    if (section != null) {
+      return Owner.named(
+          "section " + section.name(), Sections.kindOf(section), section.name(), Evidence.SECTION);
+    }
+    return Owner.named("no section", Kind.UNATTRIBUTED, null, Evidence.NONE);
+  }
+
+  private boolean isPadding(Section section, long start, long end) {
+    if (start >= file.size()) {
+      return section == null;
+    }
+    long most =
+        section == null
+            ? LARGEST_PAGE
+            : Math.max(FUNCTION_ALIGN, Math.min(section.align(), LARGEST_PAGE));
+    if (end - start > most || isWhole(section, start, end)) {
+      return false;
+    }
+    boolean isCode = section != null && section.kind() == Section.Kind.CODE;
+    for (long i = start; i < end; i++) {
+      int b = file.u8(i);
+      if (b != 0 && !(isCode && codeFiller[b])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A section of zeros is a section, no padding. */
+  private boolean isWhole(Section section, long start, long end) {
+    return section != null && section.file().start() == start && section.file().end() == end;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.bytes.Span;
+import dev.tonnage.golang.GoModules;
+import dev.tonnage.golang.GoNames;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Section;
+import dev.tonnage.image.Symbol;
+import dev.tonnage.ledger.Account;
+import dev.tonnage.ledger.Claims;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
+import dev.tonnage.ledger.Owner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What symbol tables say: a symbol owns the bytes it names, its entry, and its name. Symbols that
+ * name the very same bytes share them, and those whose names are the same bytes share those.
+ */
+final class SymbolClaims {
+  private final Claims claims;
+  private final Image image;
+  private final GoProgram program;
+  private final FunctionOwners functions;
+  private final Sections sections;
+  private final Map<Span, List<Integer>> byName = new HashMap<>();
+
+  private record Placed(Symbol symbol, Span span, int owner) {}
+
+  private SymbolClaims(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
+    this.claims = claims;
+    this.image = image;
+    this.program = program;
+    this.functions = functions;
+    this.sections = new Sections(image);
+  }
+
+  static void add(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
+    new SymbolClaims(claims, image, program, functions).add();
+  }
+
+  private void add() {
+    List<Placed> placed = new ArrayList<>();
+    for (Symbol s : image.symbols()) {
+      Integer known = s.type() == Symbol.Type.FUNCTION ? functions.at(s.address()) : null;
+      int owner;
+      if (known != null) {
+        owner = known;
+      } else {
+        Span span = s.isDefined() ? spanOf(s) : Span.EMPTY;
+        if (span.isEmpty()) {
+          continue;
+        }
+        owner = claims.owner(owner(s));
+        placed.add(new Placed(s, span, owner));
+      }
+      claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
+      if (!s.nameBytes().isEmpty()) {
+        byName.computeIfAbsent(s.nameBytes(), n -> new ArrayList<>(1)).add(owner);
+      }
+    }
+    byName.forEach(
+        (span, owners) ->
+            claims.add(
+                span.start(), span.end(), together(owners), Account.SYMTAB, Evidence.SYMBOL));
+    claimOwn(placed);
+  }
+
+  private void claimOwn(List<Placed> placed) {
+    placed.sort(
+        Comparator.comparingLong((Placed p) -> p.span().start())
+            .thenComparingLong(p -> p.span().end()));
+    int from = 0;
+    while (from < placed.size()) {
+      Span span = placed.get(from).span();
+      List<Integer> owners = new ArrayList<>(1);
+      int to = from;
+      while (to < placed.size() && placed.get(to).span().equals(span)) {
+        owners.add(placed.get(to++).owner());
+      }
+      claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
+      from = to;
+    }
+  }
+
+  private int together(List<Integer> owners) {
+    return owners.size() == 1
+        ? owners.get(0)
+        : claims.shared(owners.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private Span spanOf(Symbol s) {
+    Section section = sections.numbered(s.section());
+    if (section == null) {
+      return Span.EMPTY;
+    }
+    if (image.type() != Image.Type.RELOCATABLE) {
+      // A symbol ends with its section, whatever its size says.
+      long room = section.address() + section.memoryBytes() - s.address();
+      return room > 0 ? image.extent().locate(s.address(), Math.min(s.size(), room)) : Span.EMPTY;
+    }
+    // In an object file an address counts from the section's start.
+    Span place = image.spanOf(section);
+    return s.address() < 0 || s.address() >= place.length()
+        ? Span.EMPTY
+        : Span.of(place.start() + s.address(), Math.min(s.size(), place.length() - s.address()));
+  }
+
+  private Owner owner(Symbol s) {
+    Section section = sections.numbered(s.section());
+    GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+    return new Owner(
+        s.name(),
+        kind(s, section),
+        place == null ? null : place.packageName(),
+        place == null ? null : place.module(),
+        place == null ? null : place.version(),
+        section.name(),
+        s.address(),
+        null,
+        Evidence.SYMBOL);
+  }
+
+  private Kind kind(Symbol s, Section section) {
+    if (program.isGo()) {
+      String name = s.name();
+      if (name.startsWith("go:itab.") || name.startsWith("go.itab.")) {
+        return Kind.ITAB;
+      }
+      if (name.startsWith("go:string.") || name.startsWith("go.string.")) {
+        return Kind.STRING;
+      }
+      if (name.startsWith("go:func.") || name.startsWith("go.func.")) {
+        return Kind.FUNCDATA;
+      }
+      if ((name.startsWith("type:") || name.startsWith("type."))
+          && section.kind() != Section.Kind.CODE) {
+        return Kind.TYPE;
+      }
+    }
+    return Sections.kindOf(section);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.tonnage.elf;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.Span;
+import dev.tonnage.fault.DamageException;
+import dev.tonnage.fault.Fault;
+import dev.tonnage.fault.Parsed;
+import dev.tonnage.image.Extent;
+import dev.tonnage.image.Format;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Section;
+import dev.tonnage.image.Segment;
+import dev.tonnage.image.Symbol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Reads an ELF file into an {@link Image}. The header must be sound; each table behind it is read
+ * on its own, so that one that is broken leaves a fault and the rest stands.
+ */
+public final class ElfReader {
+  private static final int PN_XNUM = 0xffff;
+  private static final int SHN_XINDEX = 0xffff;
+  private static final int SHT_SYMTAB = 2;
+  private static final int SHT_DYNSYM = 11;
+
+  private final Bytes file;
+  private final ElfHeader header;
+  private final List<Fault> faults = new ArrayList<>();
+
+  private ElfReader(Bytes file, ElfHeader header) {
+    this.file = file.order(header.order());
+    this.header = header;
+  }
+
+  /** Reads a file that {@link Format#detect} calls ELF. */
+  public static Parsed<Image> read(Bytes file) {
+    return Parsed.attempt(() -> Parsed.found(new ElfReader(file, ElfHeader.read(file)).image()));
+  }
+
+  private Image image() {
+    List<ElfSection> table = attempt(List.of(), this::sectionTable);
+    List<ElfSegment> programs = attempt(List.of(), this::segmentTable);
+    List<Section> sections = named(table);
+    List<Segment> loads = new ArrayList<>();
+    for (ElfSegment p : programs) {
+      if (p.type() == ElfSegment.LOAD) {
+        p.toSegment(file.size(), faults).ifPresent(loads::add);
+      }
+    }
+    List<Segment> mapped = loads.isEmpty() ? asSegments(sections) : loads;
+    List<Symbol> symbols = new ArrayList<>();
+    for (ElfSection s : table) {
+      if (s.type() == SHT_SYMTAB || s.type() == SHT_DYNSYM) {
+        symbols.addAll(attempt(List.of(), () -> new ElfSymbols(file, header, table, s).read()));
+      }
+    }
+    ElfDynamic dynamic = attempt(ElfDynamic.NONE, () -> ElfDynamic.read(file, header, programs));
+    String interpreter = attempt(null, () -> ElfDynamic.interpreter(file, programs));
+    String buildId = attempt(null, () -> ElfNotes.buildId(file, table, programs));
+    Extent extent = Extent.of(file.size(), mapped);
+    Pointers pointers =
+        attempt(
+            new Pointers(file, extent, header.width(), new long[0], new long[0]),
+            () -> ElfRelocations.read(file, header, table, extent));
+    return new Image(
+        Format.ELF,
+        header.os(sections),
+        header.arch(),
+        header.width() * 8,
+        header.order(),
+        header.type(),
+        extent,
+        List.copyOf(mapped),
+        sections,
+        List.copyOf(symbols),
+        structures(table, programs),
+        file,
+        pointers,
+        dynamic.linking(header, interpreter, programs),
+        buildId,
+        List.copyOf(faults));
+  }
+
+  private <T> T attempt(T otherwise, Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (DamageException e) {
+      faults.add(e.fault());
+      return otherwise;
+    }
+  }
+
+  /**
+   * The section table; its real length may stand in its first entry (generic ABI, "Extended section
+   * numbering").
+   */
+  private List<ElfSection> sectionTable() {
+    if (header.sectionTable() == 0) {
+      return List.of();
+    }
+    int entryBytes = header.sectionEntryBytes();
+    ElfSection zeroth =
+        ElfSection.read(entry(header.sectionTable(), entryBytes, 0, "section"), 0, header.width());
+    long count = header.sectionCount() == 0 ? zeroth.size() : header.sectionCount();
+    Bytes table = table(header.sectionTable(), count, entryBytes, "section");
+    List<ElfSection> sections = new ArrayList<>((int) count);
+    for (int i = 0; i < count; i++) {
+      sections.add(
+          ElfSection.read(
+              table.slice((long) i * entryBytes, entryBytes, "ELF section " + i),
+              i,
+              header.width()));
+    }
+    return sections;
+  }
+
+  private List<ElfSegment> segmentTable() {
+    if (header.programTable() == 0 || header.programCount() == 0) {
+      return List.of();
+    }
+    long count = header.programCount();
+    if (count == PN_XNUM && header.sectionTable() != 0) {
+      Bytes zeroth = entry(header.sectionTable(), header.sectionEntryBytes(), 0, "section");
+      count = ElfSection.read(zeroth, 0, header.width()).info();
+    }
+    int entryBytes = header.programEntryBytes();
+    Bytes table = table(header.programTable(), count, entryBytes, "program");
+    List<ElfSegment> segments = new ArrayList<>((int) count);
+    for (int i = 0; i < count; i++) {
+      segments.add(
+          ElfSegment.read(
+              table.slice((long) i * entryBytes, entryBytes, "ELF program header " + i),
+              i,
+              header.width()));
+    }
+    return segments;
+  }
+
+  private Bytes entry(long table, int entryBytes, int index, String what) {
+    return file.slice(
+        table + (long) index * entryBytes, entryBytes, "ELF %s header %d".formatted(what, index));
+  }
+
+  private Bytes table(long offset, long count, int entryBytes, String what) {
+    if (count < 0 || count > file.size() / entryBytes) {
+      throw new DamageException(
+          Fault.damaged(
+              offset,
+              "ELF %s headers: %s entries of %d bytes are more than the file's %d bytes",
+              what,
+              Long.toUnsignedString(count),
+              entryBytes,
+              file.size()));
+    }
+    return file.slice(offset, count * entryBytes, "ELF " + what + " headers");
+  }
+
+  /** Sections with their names; without a readable name table they are named by number. */
+  private List<Section> named(List<ElfSection> table) {
+    Bytes names = attempt(null, () -> sectionNames(table));
+    List<Section> sections = new ArrayList<>();
+    for (ElfSection s : table) {
+      if (s.isNull()) {
+        continue;
+      }
+      String name =
+          names == null
+              ? "#" + s.ordinal()
+              : attempt("#" + s.ordinal(), () -> names.cString(s.nameOffset()));
+      Span bytes = attempt(Span.EMPTY, () -> s.span(name, file.size(), faults));
+      sections.add(s.toSection(name, bytes, header.type() == Image.Type.RELOCATABLE));
+    }
+    return List.copyOf(sections);
+  }
+
+  private Bytes sectionNames(List<ElfSection> table) {
+    if (table.isEmpty()) {
+      return null;
+    }
+    long index = header.nameSection() == SHN_XINDEX ? table.get(0).link() : header.nameSection();
+    if (index == 0) {
+      return null;
+    }
+    if (index >= table.size()) {
+      throw new DamageException(
+          Fault.damaged(
+              Fault.NOWHERE,
+              "ELF header: e_shstrndx is %d, but there are %d sections",
+              index,
+              table.size()));
+    }
+    ElfSection s = table.get((int) index);
+    return file.slice(s.offset(), s.size(), "ELF section name table");
+  }
+
+  /** An object file has no segments: its sections are what will be loaded, one behind the other. */
+  private List<Segment> asSegments(List<Section> sections) {
+    if (header.type() != Image.Type.RELOCATABLE) {
+      return List.of();
+    }
+    List<Segment> segments = new ArrayList<>();
+    for (Section s : sections) {
+      if (s.isMapped()) {
+        segments.add(
+            new Segment(s.name() + " #" + s.ordinal(), s.file(), s.address(), s.memoryBytes()));
+      }
+    }
+    return segments;
+  }
+
+  private List<Image.Structure> structures(List<ElfSection> table, List<ElfSegment> programs) {
+    List<Image.Structure> structures = new ArrayList<>();
+    structures.add(new Image.Structure("ELF header", Span.of(0, header.bytes())));
+    if (!programs.isEmpty()) {
+      structures.add(
+          new Image.Structure(
+              "ELF program headers",
+              Span.of(header.programTable(), (long) programs.size() * header.programEntryBytes())));
+    }
+    if (!table.isEmpty()) {
+      structures.add(
+          new Image.Structure(
+              "ELF section headers",
+              Span.of(header.sectionTable(), (long) table.size() * header.sectionEntryBytes())));
+    }
+    return List.copyOf(structures);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.tonnage.golang;
+
+import java.util.Set;
+
+/**
+ * Which package a Go symbol belongs to, by its name alone ({@code cmd/internal/objabi}, {@code
+ * debug/gosym.Sym.PackageName}).
+ */
+public final class GoNames {
+  /**
+   * What follows {@code go.} in names that the compiler made before Go 1.20; {@code go.uber.org/…}
+   * is a package.
+   */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "string",
+          "itab",
+          "func",
+          "shape",
+          "builtin",
+          "buildid",
+          "itablink",
+          "cuinfo",
+          "info",
+          "interface",
+          "map",
+          "constinfo",
+          "typelink",
+          "weak",
+          "dict");
+
+  private GoNames() {}
+
+  /**
+   * The import path of the package that {@code symbol} is of; null when its name does not tell one.
+   */
+  public static String packageOf(String symbol) {
+    String name = withoutGenerated(symbol);
+    if (name == null) {
+      return null;
+    }
+    name = withoutTypeArguments(name);
+    int receiver = name.indexOf('(');
+    String head = receiver < 0 ? name : name.substring(0, receiver);
+    int slash = head.lastIndexOf('/');
+    int dot = head.indexOf('.', slash + 1);
+    if (dot <= 0) {
+      return null;
+    }
+    String path = head.substring(0, dot);
+    return isPath(path) ? vendored(unescaped(path)) : null;
+  }
+
+  /**
+   * The package of a function whose name does not tell it, as those of assembly in the standard
+   * library, by the file it comes from.
+   *
+   * @param file as the function table has it; may be null
+   */
+  public static String packageOfFile(String symbol, String file) {
+    boolean isGenerated =
+        symbol.startsWith("type:") || symbol.startsWith("type.") || symbol.startsWith("go:");
+    if (file == null || isGenerated) {
+      return null;
+    }
+    int slash = file.lastIndexOf('/');
+    int source = file.indexOf("/src/");
+    if (slash <= 0 || (file.startsWith("/") && source < 0)) {
+      return null;
+    }
+    int start = source < 0 || source == slash - 4 ? 0 : source + "/src/".length();
+    return start >= slash ? null : file.substring(start, slash).replaceFirst("@[^/]*", "");
+  }
+
+  /**
+   * A source file's path as {@code -trimpath} would have written it, so that it does not depend on
+   * where it was built: from the module cache and from Go's own tree, what stands behind them;
+   * otherwise the part that begins with the package's path.
+   */
+  public static String sourceFile(String file, String packageName) {
+    if (file == null || !file.startsWith("/")) {
+      return file;
+    }
+    int cache = file.lastIndexOf("/pkg/mod/");
+    if (cache >= 0) {
+      return file.substring(cache + "/pkg/mod/".length());
+    }
+    String base = file.substring(file.lastIndexOf('/'));
+    return packageName != null && file.endsWith("/" + packageName + base)
+        ? packageName + base
+        : file;
+  }
+
+  /**
+   * The name without the compiler's prefixes; null when it made all of it. {@code type:.eq.T} and
+   * its like are of the package of T.
+   */
+  private static String withoutGenerated(String symbol) {
+    if (symbol.startsWith("type:") || symbol.startsWith("type.")) {
+      String rest = symbol.substring(5);
+      return rest.startsWith(".eq.")
+          ? typeName(rest.substring(4))
+          : rest.startsWith(".hash.") ? typeName(rest.substring(6)) : null;
+    }
+    if (symbol.startsWith("go:")) {
+      String rest = symbol.substring(3);
+      if (rest.startsWith("itab.")) {
+        return typeName(rest.substring(5));
+      }
+      return rest.startsWith("main.") ? rest : null;
+    }
+    if (symbol.startsWith("go.")) {
+      int end = 3;
+      while (end < symbol.length() && Character.isLetter(symbol.charAt(end))) {
+        end++;
+      }
+      String word = symbol.substring(3, end);
+      if (RESERVED.contains(word)) {
+        return word.equals("itab") && symbol.startsWith("go.itab.")
+            ? typeName(symbol.substring(8))
+            : null;
+      }
+    }
+    return symbol;
+  }
+
+  /**
+   * The first name in a type such as {@code *[]pkg.T} or {@code [4]pkg.T}; null for types without
+   * one.
+   */
+  private static String typeName(String type) {
+    int at = 0;
+    while (at < type.length()) {
+      char c = type.charAt(at);
+      if (c == '*') {
+        at++;
+      } else if (c == '[') {
+        int close = type.indexOf(']', at);
+        if (close < 0) {
+          return null;
+        }
+        at = close + 1;
+      } else {
+        break;
+      }
+    }
+    String rest = type.substring(at);
+    return rest.startsWith("struct {")
+            || rest.startsWith("func(")
+            || rest.startsWith("map[")
+            || rest.startsWith("interface {")
+        ? null
+        : rest;
+  }
+
+  /** Type arguments hold whole import paths, with slashes, dots and brackets of their own. */
+  private static String withoutTypeArguments(String name) {
+    int open = name.indexOf('[');
+    int close = name.lastIndexOf(']');
+    return open >= 0 && close > open ? name.substring(0, open) + name.substring(close + 1) : name;
+  }
+
+  private static boolean isPath(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c <= ' ' || c == '{' || c == '}' || c == ',' || c == ';' || c == '*' || c == ':') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The linker writes dots in the last element, and what is no plain character, as {@code %xx}. */
+  private static String unescaped(String path) {
+    int percent = path.indexOf('%');
+    if (percent < 0) {
+      return path;
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      int high = c == '%' && i + 2 < path.length() ? Character.digit(path.charAt(i + 1), 16) : -1;
+      int low = high >= 0 ? Character.digit(path.charAt(i + 2), 16) : -1;
+      if (low >= 0) {
+        text.append((char) (high * 16 + low));
+        i += 2;
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Before modules, a package's own copy of another stood in its vendor folder. The standard
+   * library's copies begin with {@code vendor/} and stay what they are: they are not the module's.
+   */
+  private static String vendored(String path) {
+    int at = path.lastIndexOf("/vendor/");
+    return at < 0 ? path : path.substring(at + "/vendor/".length());
+  }
+}

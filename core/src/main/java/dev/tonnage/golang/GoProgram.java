@@ -1,0 +1,62 @@
+package dev.tonnage.golang;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.fault.Fault;
+import dev.tonnage.fault.Parsed;
+import dev.tonnage.image.Image;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a binary says about itself as a Go program.
+ *
+ * @param buildInfo null when it has none
+ * @param functions its table of functions and lines; null when it has none
+ * @param modules which module a package belongs to
+ * @param faults what is there and could not be read
+ */
+public record GoProgram(
+    BuildInfo buildInfo, PclnTable functions, GoModules modules, List<Fault> faults) {
+
+  /** What is said of a binary that Go did not build. */
+  public static final GoProgram NONE =
+      new GoProgram(null, null, new GoModules(null, null), List.of());
+
+  /** Reads whatever Go left in the image. */
+  public static GoProgram read(Bytes file, Image image) {
+    Parsed<BuildInfo> info = BuildInfo.find(file, image);
+    Parsed<PclnTable> table = PclnTable.find(file, image);
+    BuildInfo buildInfo = info.toOptional().orElse(null);
+    PclnTable functions = table.toOptional().orElse(null);
+    List<Fault> faults = new ArrayList<>();
+    faults.addAll(info.faults());
+    faults.addAll(table.faults());
+    if (functions != null) {
+      faults.addAll(functions.faults());
+    }
+    String version = buildInfo == null ? null : buildInfo.goVersion();
+    return new GoProgram(
+        buildInfo, functions, new GoModules(buildInfo, version), List.copyOf(faults));
+  }
+
+  /** Whether Go built it. */
+  public boolean isGo() {
+    return buildInfo != null || functions != null;
+  }
+
+  /** The version of Go that built it; null when it does not say. */
+  public String goVersion() {
+    return buildInfo == null ? null : buildInfo.goVersion();
+  }
+
+  /** The settings of the build; empty when not recorded. */
+  public Map<String, String> settings() {
+    return buildInfo == null ? Map.of() : buildInfo.settings();
+  }
+
+  /** The place of a package as symbols name it; null for null. */
+  public GoModules.Place place(String packageName) {
+    return modules.place(packageName);
+  }
+}

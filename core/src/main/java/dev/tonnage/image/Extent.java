@@ -1,0 +1,93 @@
+package dev.tonnage.image;
+
+import dev.tonnage.bytes.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All the bytes that a binary takes, on one line: first its file, {@code [0, fileBytes)}, then the
+ * memory that the loader fills with zeros, {@code [fileBytes, size)}. Every claim is a range of
+ * this line, so that a byte of a {@code .bss} is owned by the same rule as one of the file, and the
+ * two sums stay apart.
+ */
+public final class Extent {
+  private record Piece(long address, long length, long start) {}
+
+  private final long fileBytes;
+  private final long size;
+  private final List<Piece> pieces;
+
+  private Extent(long fileBytes, long size, List<Piece> pieces) {
+    this.fileBytes = fileBytes;
+    this.size = size;
+    this.pieces = pieces;
+  }
+
+  /**
+   * The line of a file whose segments are these; where segments overlap, the first in memory
+   * counts.
+   */
+  public static Extent of(long fileBytes, List<Segment> segments) {
+    List<Segment> byAddress = new ArrayList<>(segments);
+    byAddress.sort(
+        (a, b) -> {
+          int order = Long.compareUnsigned(a.address(), b.address());
+          return order != 0 ? order : a.name().compareTo(b.name());
+        });
+    List<Piece> pieces = new ArrayList<>();
+    long next = fileBytes;
+    for (Segment s : byAddress) {
+      long inFile = Math.min(s.file().length(), s.memoryBytes());
+      if (inFile > 0) {
+        pieces.add(new Piece(s.address(), inFile, s.file().start()));
+      }
+      long zeros = s.memoryBytes() - inFile;
+      if (zeros > 0 && next <= Long.MAX_VALUE / 4 - zeros) {
+        pieces.add(new Piece(s.address() + inFile, zeros, next));
+        next += zeros;
+      }
+    }
+    pieces.sort(Comparator.comparingLong(p -> p.address() ^ Long.MIN_VALUE));
+    return new Extent(fileBytes, next, List.copyOf(pieces));
+  }
+
+  /** Where the file ends and the zeros begin. */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /** The length of the line: file bytes and zero-filled memory bytes. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * Where memory {@code [address, address + length)} is on the line, cut off where the piece of
+   * memory around it ends; empty when {@code address} is not mapped.
+   */
+  public Span locate(long address, long length) {
+    int low = 0;
+    int high = pieces.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Piece p = pieces.get(middle);
+      if (Long.compareUnsigned(address, p.address()) < 0) {
+        high = middle - 1;
+      } else if (address - p.address() >= p.length()) {
+        low = middle + 1;
+      } else {
+        long within = address - p.address();
+        long rest = p.length() - within;
+        return Span.of(p.start() + within, Long.compareUnsigned(length, rest) < 0 ? length : rest);
+      }
+    }
+    return Span.EMPTY;
+  }
+
+  /** The offset in the file of one address; -1 when it is not in the file. */
+  public long fileOffset(long address) {
+    Span place = locate(address, 1);
+    return place.isEmpty() || place.start() >= fileBytes ? -1 : place.start();
+  }
+}

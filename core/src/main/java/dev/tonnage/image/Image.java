@@ -1,0 +1,99 @@
+package dev.tonnage.image;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.Span;
+import dev.tonnage.fault.Fault;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An executable as its format describes it, before anybody asks whose its bytes are.
+ *
+ * @param format which format it was read from
+ * @param os the operating system it is for, in Go's words ({@code linux}, {@code freebsd}); null
+ *     when the file does not say
+ * @param arch the processor, in Go's words ({@code amd64}, {@code arm64}); the format's number when
+ *     it has no such word
+ * @param bits 32 or 64
+ * @param order its byte order
+ * @param type what the file is for
+ * @param extent the line on which all its bytes are claimed
+ * @param segments what is loaded, in the file's order
+ * @param sections in the file's order; empty when it has none
+ * @param symbols of all its symbol tables, in the file's order
+ * @param structures the format's own headers and tables, by name
+ * @param file the whole file, in its byte order
+ * @param pointers reads addresses out of it
+ * @param linking how it is put together with others
+ * @param buildId the linker's name for it, in hex; null when it has none
+ * @param faults what could not be read
+ */
+public record Image(
+    Format format,
+    String os,
+    String arch,
+    int bits,
+    ByteOrder order,
+    Type type,
+    Extent extent,
+    List<Segment> segments,
+    List<Section> sections,
+    List<Symbol> symbols,
+    List<Structure> structures,
+    Bytes file,
+    Pointers pointers,
+    Linking linking,
+    String buildId,
+    List<Fault> faults) {
+
+  /** What a file is for. */
+  public enum Type {
+    EXECUTABLE,
+    SHARED,
+    RELOCATABLE,
+    CORE,
+    OTHER
+  }
+
+  /**
+   * A header or table of the format itself.
+   *
+   * @param name for instance {@code ELF header}
+   */
+  public record Structure(String name, Span file) {}
+
+  /**
+   * How a binary is put together with others.
+   *
+   * @param dynamic whether a loader must add shared libraries
+   * @param interpreter the loader's path; null when it asks for none
+   * @param libraries the shared libraries it asks for, in the file's order
+   * @param pie whether it runs at any address
+   * @param relro how much of it is read-only after relocation: {@code none}, {@code partial},
+   *     {@code full}
+   */
+  public record Linking(
+      boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {}
+
+  public int pointerBytes() {
+    return bits / 8;
+  }
+
+  /** The first section of this name. */
+  public Optional<Section> section(String name) {
+    return sections.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Where a section is on the line: its bytes in the file, or, for one of zeros, its place behind
+   * it.
+   */
+  public Span spanOf(Section section) {
+    if (!section.file().isEmpty() || !section.isMapped()) {
+      return section.file();
+    }
+    Span zeros = extent.locate(section.address(), section.memoryBytes());
+    return zeros.start() >= extent.fileBytes() ? zeros : Span.EMPTY;
+  }
+}

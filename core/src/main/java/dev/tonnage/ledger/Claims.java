@@ -1,0 +1,218 @@
+package dev.tonnage.ledger;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * What readers say about whose bytes are whose: ranges of one line of bytes, each with an owner, or
+ * with several who share it by design. Claims may overlap, repeat and leave gaps; {@link #settle}
+ * makes a partition of them. The result does not depend on the order in which claims were added.
+ */
+public final class Claims {
+  private final long size;
+  private final List<Owner> owners = new ArrayList<>();
+  private final Map<Owner, Integer> idByOwner = new HashMap<>();
+  private final List<int[]> groups = new ArrayList<>();
+  private final Map<Group, Integer> idByGroup = new HashMap<>();
+
+  private int count;
+  private long[] starts = new long[1024];
+  private long[] ends = new long[1024];
+  private int[] holders = new int[1024];
+  private byte[] accounts = new byte[1024];
+  private byte[] evidences = new byte[1024];
+
+  private record Group(List<Integer> members) {}
+
+  /** Decides who owns the bytes that nobody claims. */
+  public interface Filler {
+    /** Tiles {@code [start, end)}, which nobody claims, from left to right. */
+    void fill(long start, long end, Partition.Builder pieces);
+  }
+
+  /** Claims on a line of {@code size} bytes. */
+  public Claims(long size) {
+    this.size = size;
+  }
+
+  /** The number by which claims name this owner. */
+  public int owner(Owner owner) {
+    return idByOwner.computeIfAbsent(
+        owner,
+        o -> {
+          owners.add(o);
+          return owners.size() - 1;
+        });
+  }
+
+  /**
+   * The number by which claims name these owners together: they share what they hold, the rest
+   * going to the first by name.
+   */
+  public int shared(int[] ids) {
+    LinkedHashSet<Integer> distinct = new LinkedHashSet<>();
+    Arrays.stream(ids).boxed().sorted(byName()).forEach(distinct::add);
+    if (distinct.size() == 1) {
+      return ids[0];
+    }
+    List<Integer> members = List.copyOf(distinct);
+    return ~idByGroup.computeIfAbsent(
+        new Group(members),
+        g -> {
+          groups.add(members.stream().mapToInt(Integer::intValue).toArray());
+          return groups.size() - 1;
+        });
+  }
+
+  /**
+   * Claims {@code [start, end)}; the part beyond the line is dropped.
+   *
+   * @param holder from {@link #owner} or {@link #shared}
+   */
+  public void add(long start, long end, int holder, Account account, Evidence evidence) {
+    long from = Math.max(start, 0);
+    long to = Math.min(end, size);
+    if (from >= to) {
+      return;
+    }
+    if (count == starts.length) {
+      grow();
+    }
+    starts[count] = from;
+    ends[count] = to;
+    holders[count] = holder;
+    accounts[count] = (byte) account.ordinal();
+    evidences[count] = (byte) evidence.ordinal();
+    count++;
+  }
+
+  /**
+   * Settles all claims into a partition of the line: a sweep from left to right that keeps the
+   * claims at hand in a heap, the one that wins on top.
+   */
+  public Partition settle(Filler filler) {
+    int[] order = byStart();
+    Partition.Builder pieces = new Partition.Builder(size, this);
+    PriorityQueue<Integer> open = new PriorityQueue<>(this::compareClaims);
+    long at = 0;
+    int next = 0;
+    while (at < size) {
+      while (next < count && starts[order[next]] <= at) {
+        open.add(order[next++]);
+      }
+      while (!open.isEmpty() && ends[open.peek()] <= at) {
+        open.poll();
+      }
+      long nextStart = next < count ? starts[order[next]] : size;
+      if (open.isEmpty()) {
+        filler.fill(at, nextStart, pieces);
+        at = nextStart;
+      } else {
+        int winner = open.peek();
+        long end = Math.min(ends[winner], nextStart);
+        pieces.add(end, holders[winner], Account.ALL[accounts[winner]]);
+        at = end;
+      }
+    }
+    return pieces.build();
+  }
+
+  Owner ownerOf(int id) {
+    return owners.get(id);
+  }
+
+  int ownerCount() {
+    return owners.size();
+  }
+
+  /** The owners behind the number of a group (a negative one), first by name first. */
+  int[] members(int group) {
+    return groups.get(~group);
+  }
+
+  private int compareClaims(int a, int b) {
+    int order = Byte.compare(evidences[a], evidences[b]);
+    if (order == 0) {
+      order = Long.compare(ends[a] - starts[a], ends[b] - starts[b]);
+    }
+    if (order == 0 && holders[a] != holders[b]) {
+      order = byName().compare(firstOf(holders[a]), firstOf(holders[b]));
+    }
+    if (order == 0 && holders[a] != holders[b]) {
+      // Same first owner: a group against the owner alone, or against another group.
+      order = describe(holders[a]).compareTo(describe(holders[b]));
+    }
+    return order != 0 ? order : Byte.compare(accounts[a], accounts[b]);
+  }
+
+  private int firstOf(int holder) {
+    return holder >= 0 ? holder : members(holder)[0];
+  }
+
+  private String describe(int holder) {
+    if (holder >= 0) {
+      return owners.get(holder).toString();
+    }
+    StringBuilder text = new StringBuilder();
+    for (int member : members(holder)) {
+      text.append(owners.get(member));
+    }
+    return text.toString();
+  }
+
+  private Comparator<Integer> byName() {
+    return Comparator.<Integer, String>comparing(i -> owners.get(i).name())
+        .thenComparing(i -> owners.get(i).address(), Long::compareUnsigned)
+        .thenComparing(i -> owners.get(i).toString());
+  }
+
+  /**
+   * The claims' numbers in the order of their starts; a merge sort, since claims mostly come in
+   * sorted runs.
+   */
+  private int[] byStart() {
+    int[] from = new int[count];
+    Arrays.setAll(from, i -> i);
+    int[] to = new int[count];
+    for (int width = 1; width < count; width *= 2) {
+      for (int low = 0; low < count; low += 2 * width) {
+        int middle = Math.min(low + width, count);
+        int high = Math.min(low + 2 * width, count);
+        merge(from, to, low, middle, high);
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
+    }
+    return from;
+  }
+
+  private void merge(int[] from, int[] to, int low, int middle, int high) {
+    if (middle >= high || starts[from[middle - 1]] <= starts[from[middle]]) {
+      System.arraycopy(from, low, to, low, high - low);
+      return;
+    }
+    int left = low;
+    int right = middle;
+    for (int i = low; i < high; i++) {
+      boolean takesLeft =
+          right >= high || (left < middle && starts[from[left]] <= starts[from[right]]);
+      to[i] = takesLeft ? from[left++] : from[right++];
+    }
+  }
+
+  private void grow() {
+    int capacity = starts.length * 2;
+    starts = Arrays.copyOf(starts, capacity);
+    ends = Arrays.copyOf(ends, capacity);
+    holders = Arrays.copyOf(holders, capacity);
+    accounts = Arrays.copyOf(accounts, capacity);
+    evidences = Arrays.copyOf(evidences, capacity);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tonnage.ledger;
+
+import java.util.Locale;
+
+/**
+ * Why a byte is said to belong to somebody, strongest first. Of two claims on one byte the stronger
+ * evidence wins, then the shorter range, then the name; never the order in which they were made.
+ */
+public enum Evidence {
+  /** The format's own header says so. */
+  FORMAT,
+  /** A record of the language's runtime tables, such as Go's function table. */
+  RECORD,
+  /** An entry of the symbol table. */
+  SYMBOL,
+  /** Debug information. */
+  DEBUG,
+  /** Something that refers to it. */
+  REFERENCE,
+  /** Only the section it is in. */
+  SECTION,
+  /** Nothing: what lies between. */
+  NONE;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

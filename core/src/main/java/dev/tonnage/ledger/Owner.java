@@ -1,0 +1,33 @@
+package dev.tonnage.ledger;
+
+/**
+ * Somebody whom bytes belong to; one row of the table {@code symbols}. Two owners with equal fields
+ * are the same owner.
+ *
+ * @param name the symbol's name, or a name in square brackets for what no symbol stands for, such
+ *     as {@code [padding]}
+ * @param kind what its bytes are
+ * @param packageName Go's import path; null when it belongs to none
+ * @param module the module of the package; null when it belongs to none
+ * @param moduleVersion null when the module has none or it is unknown
+ * @param section where its own bytes are; null when they are in no section
+ * @param address where it is in memory; 0 when it has no place of its own
+ * @param sourceFile null when unknown
+ * @param evidence why its own bytes are said to be its own
+ */
+public record Owner(
+    String name,
+    Kind kind,
+    String packageName,
+    String module,
+    String moduleVersion,
+    String section,
+    long address,
+    String sourceFile,
+    Evidence evidence) {
+
+  /** An owner that is no symbol: a header, a section, the padding in it. */
+  public static Owner named(String name, Kind kind, String section, Evidence evidence) {
+    return new Owner("[" + name + "]", kind, null, null, null, section, 0, null, evidence);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tonnage.ledger;
+
+import java.util.Arrays;
+
+/**
+ * A total function from byte to owner on a line of bytes: pieces that tile it from the first byte
+ * to the last. There is no way to build one with a gap or an overlap.
+ */
+public final class Partition {
+  private final Claims claims;
+  private final long[] ends;
+  private final int[] holders;
+  private final Account[] accounts;
+
+  private Partition(Claims claims, long[] ends, int[] holders, Account[] accounts) {
+    this.claims = claims;
+    this.ends = ends;
+    this.holders = holders;
+    this.accounts = accounts;
+  }
+
+  long size() {
+    return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  /** The piece around a position, looked for from a piece at or before it. */
+  public int find(long position, int from) {
+    int piece = from;
+    while (ends[piece] <= position) {
+      piece++;
+    }
+    return piece;
+  }
+
+  /** Where a piece ends, and the next begins. */
+  public long end(int piece) {
+    return ends[piece];
+  }
+
+  Account account(int piece) {
+    return accounts[piece];
+  }
+
+  /** The number of the owner, or group of owners, that holds a piece. */
+  public int holder(int piece) {
+    return holders[piece];
+  }
+
+  int ownerCount() {
+    return claims.ownerCount();
+  }
+
+  /** The owner of this number. */
+  public Owner owner(int id) {
+    return claims.ownerOf(id);
+  }
+
+  /** The owners of a group; see {@link Claims#shared}. */
+  int[] members(int holder) {
+    return claims.members(holder);
+  }
+
+  /** Lays pieces from left to right, each beginning where the one before ended. */
+  public static final class Builder {
+    private final long size;
+    private final Claims claims;
+    private int count;
+    private long[] ends = new long[256];
+    private int[] holders = new int[256];
+    private Account[] accounts = new Account[256];
+
+    Builder(long size, Claims claims) {
+      this.size = size;
+      this.claims = claims;
+    }
+
+    /** Where the next piece begins. */
+    public long position() {
+      return count == 0 ? 0 : ends[count - 1];
+    }
+
+    /** The number of an owner, as {@link #add} wants it. */
+    public int owner(Owner owner) {
+      return claims.owner(owner);
+    }
+
+    /** Lays the next piece, up to {@code end}. */
+    public void add(long end, int holder, Account account) {
+      if (end <= position() || end > size) {
+        throw new IllegalArgumentException(
+            "a piece from %d to %d on a line of %d bytes".formatted(position(), end, size));
+      }
+      if (count > 0
+          && holders[count - 1] == holder
+          && holder >= 0
+          && accounts[count - 1] == account) {
+        ends[count - 1] = end;
+        return;
+      }
+      if (count == ends.length) {
+        ends = Arrays.copyOf(ends, 2 * count);
+        holders = Arrays.copyOf(holders, 2 * count);
+        accounts = Arrays.copyOf(accounts, 2 * count);
+      }
+      ends[count] = end;
+      holders[count] = holder;
+      accounts[count] = account;
+      count++;
+    }
+
+    Partition build() {
+      if (position() != size) {
+        throw new IllegalStateException(
+            "pieces up to %d on a line of %d bytes".formatted(position(), size));
+      }
+      return new Partition(
+          claims,
+          Arrays.copyOf(ends, count),
+          Arrays.copyOf(holders, count),
+          Arrays.copyOf(accounts, count));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.tonnage.weigh;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.golang.BuildInfo;
+import dev.tonnage.golang.GoModules;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.image.Format;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Section;
+import dev.tonnage.image.Symbol;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
+import dev.tonnage.ledger.Ledger;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Finds what is to be said of a binary as a whole. */
+final class FactFinder {
+  /**
+   * UPX writes its mark into the header that follows its program headers; see l_info in its stub
+   * sources.
+   */
+  private static final byte[] UPX = "UPX!".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final int UPX_WITHIN = 1024;
+
+  private FactFinder() {}
+
+  static Facts ofUnreadable(Optional<Format> format, Ledger ledger) {
+    return new Facts(
+        format.map(Format::label).orElse("unknown"),
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        List.of(),
+        false,
+        null,
+        false,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        ledger.fileBytes(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        ledger.fileBytes(),
+        ledger.fileBytes(),
+        null,
+        Map.of());
+  }
+
+  static Facts of(Bytes file, Image image, GoProgram program, Ledger ledger) {
+    Image.Linking linking = image.linking();
+    BuildInfo info = program.buildInfo();
+    GoModules.Place main = program.isGo() ? program.place("main") : null;
+    boolean hasSymtab = image.section(".symtab").isPresent();
+    return new Facts(
+        image.format().label(),
+        image.os(),
+        image.arch(),
+        image.bits(),
+        image.order() == ByteOrder.LITTLE_ENDIAN ? "little" : "big",
+        linking.dynamic() ? "dynamic" : "static",
+        libc(linking),
+        linking.libraries(),
+        linking.pie(),
+        linking.relro(),
+        !hasSymtab,
+        sectionBytes(image, FactFinder::isDwarf) > 0,
+        packed(file),
+        cgo(program, linking),
+        program.goVersion(),
+        info == null ? null : info.path(),
+        main == null || info == null ? null : main.module(),
+        main == null ? null : main.version(),
+        program.settings(),
+        image.buildId(),
+        file.size(),
+        sum(ledger, r -> true, r -> r.weight().memoryBytes()),
+        sectionBytes(image, s -> s.kind() == Section.Kind.DEBUG),
+        sectionBytes(image, s -> s.name().equals(".symtab") || s.name().equals(".strtab")),
+        program.functions() == null
+            ? 0
+            : sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB),
+        sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
+        sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
+        strippedBytes(image, file.size()),
+        program.isGo() ? "unknown" : null,
+        symbolCounts(image));
+  }
+
+  private static boolean isUnattributed(Ledger.Row row) {
+    Evidence evidence = row.owner().evidence();
+    return (evidence == Evidence.SECTION || evidence == Evidence.NONE)
+        && row.owner().kind() != Kind.PADDING;
+  }
+
+  private static long sum(
+      Ledger ledger,
+      Predicate<Ledger.Row> which,
+      java.util.function.ToLongFunction<Ledger.Row> bytes) {
+    return ledger.rows().stream().filter(which).mapToLong(bytes).sum();
+  }
+
+  private static boolean isDwarf(Section s) {
+    return s.name().startsWith(".debug_") || s.name().startsWith(".zdebug_");
+  }
+
+  private static long sectionBytes(Image image, Predicate<Section> which) {
+    return image.sections().stream().filter(which).mapToLong(s -> s.file().length()).sum();
+  }
+
+  private static String libc(Image.Linking linking) {
+    String loader = linking.interpreter() == null ? "" : linking.interpreter();
+    if (loader.contains("ld-musl")
+        || linking.libraries().stream().anyMatch(l -> l.startsWith("libc.musl"))) {
+      return "musl";
+    }
+    return loader.contains("ld-linux")
+            || loader.contains("/ld64.so")
+            || linking.libraries().contains("libc.so.6")
+        ? "glibc"
+        : null;
+  }
+
+  private static String packed(Bytes file) {
+    long at = file.slice(0, Math.min(UPX_WITHIN, file.size()), "file").indexOf(UPX, 0, 4);
+    return at >= 0 ? "upx" : null;
+  }
+
+  /**
+   * Go says it since 1.18; before, a Go program that asks for shared libraries on Linux does so
+   * because of C.
+   */
+  private static Boolean cgo(GoProgram program, Image.Linking linking) {
+    if (!program.isGo()) {
+      return null;
+    }
+    boolean linksC =
+        program.functions() != null
+            && program.functions().functions().stream()
+                .anyMatch(f -> f.name().startsWith("runtime/cgo."));
+    return linksC || linking.libraries().stream().anyMatch(l -> l.startsWith("libc."));
+  }
+
+  /**
+   * What the linker's -s -w leaves out: symbols, debug information, and the headers and names of
+   * their sections.
+   */
+  private static long strippedBytes(Image image, long fileBytes) {
+    long saved = 0;
+    int header = image.bits() == 64 ? 64 : 40;
+    for (Section s : image.sections()) {
+      boolean goes =
+          s.kind() == Section.Kind.DEBUG
+              || s.name().equals(".symtab")
+              || s.name().equals(".strtab");
+      if (goes) {
+        saved += s.file().length() + header + s.name().length() + 1;
+      }
+    }
+    return Math.max(fileBytes - saved, 0);
+  }
+
+  private static Map<String, Long> symbolCounts(Image image) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Symbol s : image.symbols()) {
+      counts.merge(s.binding().name().toLowerCase(java.util.Locale.ROOT), 1L, Long::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tonnage.weigh;
+
+import dev.tonnage.golang.BuildInfo;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.ledger.Ledger;
+import dev.tonnage.ledger.Owner;
+import dev.tonnage.ledger.Weight;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sums a ledger by module, and adds the modules that were declared and are not in it. */
+final class ModuleSums {
+  private ModuleSums() {}
+
+  static List<ModuleWeight> of(Ledger ledger, GoProgram program) {
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (Ledger.Row row : ledger.rows()) {
+      Owner owner = row.owner();
+      String module = nameOf(owner);
+      weights.merge(module, row.weight(), Weight::plus);
+      versions.putIfAbsent(module, owner.moduleVersion());
+    }
+    Map<String, BuildInfo.Module> declared = declared(program);
+    declared.forEach((path, module) -> weights.putIfAbsent(path, Weight.ZERO));
+    List<ModuleWeight> modules = new ArrayList<>();
+    weights.forEach(
+        (path, weight) ->
+            modules.add(module(path, versions.get(path), declared.get(path), weight)));
+    modules.sort(
+        Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
+            .thenComparing(ModuleWeight::module));
+    return List.copyOf(modules);
+  }
+
+  /** The module of an owner; for one without, the kind of its bytes. */
+  static String nameOf(Owner owner) {
+    return owner.module() != null ? owner.module() : "[" + owner.kind().label() + "]";
+  }
+
+  private static Map<String, BuildInfo.Module> declared(GoProgram program) {
+    Map<String, BuildInfo.Module> declared = new LinkedHashMap<>();
+    BuildInfo info = program.buildInfo();
+    if (info != null) {
+      if (info.main() != null) {
+        declared.put(info.main().path(), info.main());
+      }
+      info.modules().forEach(m -> declared.put(m.path(), m));
+    }
+    return declared;
+  }
+
+  private static ModuleWeight module(
+      String path, String version, BuildInfo.Module declared, Weight weight) {
+    boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
+    if (declared == null) {
+      return new ModuleWeight(path, version, null, null, false, isLinked, weight);
+    }
+    BuildInfo.Module effective = declared.effective();
+    String replacedBy =
+        declared.replacement() == null
+            ? null
+            : (effective.path() + " " + effective.version()).strip();
+    String declaredVersion = effective.version().isEmpty() ? null : effective.version();
+    return new ModuleWeight(
+        path, declaredVersion, replacedBy, effective.sum(), true, isLinked, weight);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tonnage.weigh;
+
+import dev.tonnage.ledger.Weight;
+
+/**
+ * What one module takes of a binary: a row of the table {@code modules}. Bytes of no module stand
+ * under the kind of their owners, in square brackets, so that the rows of a binary add up to the
+ * file.
+ *
+ * @param module its path, {@code std} for the standard library, {@code [debug]} and its like for
+ *     bytes of no module
+ * @param version null when it has none or it is unknown
+ * @param replacedBy the module, with its version, that stood in for it; null when none did
+ * @param sum the checksum that the build recorded; null when it did not
+ * @param isDeclared whether build info names it
+ * @param isLinked whether any byte is its
+ */
+public record ModuleWeight(
+    String module,
+    String version,
+    String replacedBy,
+    String sum,
+    boolean isDeclared,
+    boolean isLinked,
+    Weight weight) {}

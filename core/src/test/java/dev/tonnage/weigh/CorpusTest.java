@@ -1,0 +1,184 @@
+package dev.tonnage.weigh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.tonnage.Corpus;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Ledger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is weighed against what other tools say of the same real binaries. */
+class CorpusTest {
+  private static final List<String> FIRST_WITH_FUNCTIONS = List.of("1.15", "1.16", "1.17");
+
+  static List<Corpus.Entry> all() {
+    return Corpus.entries();
+  }
+
+  static List<Corpus.Entry> withFunctions() {
+    return Corpus.entries().stream()
+        .filter(e -> e.isElf() && e.oracle("pclntab-funcs.tsv").isPresent())
+        .filter(
+            e ->
+                FIRST_WITH_FUNCTIONS.stream()
+                    .noneMatch(v -> e.field("go_version").startsWith("go" + v)))
+        .toList();
+  }
+
+  static List<Corpus.Entry> withGoSymbols() {
+    return withFunctions().stream().filter(e -> e.oracle("go-nm-size.txt").isPresent()).toList();
+  }
+
+  static List<Corpus.Entry> withBuildInfo() {
+    return Corpus.entries().stream()
+        .filter(Corpus.Entry::isElf)
+        .filter(e -> !e.field("go_version").isEmpty())
+        .filter(e -> e.oracle("go-version-m.txt").isPresent())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void rowsAddUpToTheFile(Corpus.Entry entry) {
+    Weighed weighed = weigh(entry);
+    long size = Long.parseLong(entry.field("size"));
+    assertThat(weighed.ledger().rows().stream().mapToLong(r -> r.weight().totalBytes()).sum())
+        .isEqualTo(size);
+    assertThat(weighed.modules().stream().mapToLong(m -> m.weight().totalBytes()).sum())
+        .isEqualTo(size);
+    assertThat(weighed.ledger().rows().stream().mapToLong(r -> r.weight().memoryBytes()).sum())
+        .isEqualTo(weighed.facts().memoryBytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void readsEveryElfFileWithoutAnException(Corpus.Entry entry) {
+    assertThatCode(() -> weigh(entry)).doesNotThrowAnyException();
+    boolean isSstripped = entry.name().endsWith("-sstrip");
+    boolean isBeforeFunctions =
+        FIRST_WITH_FUNCTIONS.stream().anyMatch(v -> entry.field("go_version").startsWith("go" + v));
+    if (entry.isElf() && !isSstripped && !isBeforeFunctions) {
+      assertThat(weigh(entry).faults()).isEmpty();
+    }
+  }
+
+  /**
+   * The oracle is Go's own reader of the table; its functions end where the next begins, padding
+   * included.
+   */
+  @ParameterizedTest
+  @MethodSource("withFunctions")
+  void functionsAreThoseOfGosOwnReader(Corpus.Entry entry) {
+    Map<Long, Ledger.Row> functions = functions(weigh(entry));
+    Map<Long, String> expected = new TreeMap<>();
+    for (String line : entry.oracle("pclntab-funcs.tsv").orElseThrow().stream().skip(1).toList()) {
+      String[] f = line.split("\t", -1);
+      long address = Long.parseUnsignedLong(f[0], 16);
+      expected.put(address, f[4]);
+      Ledger.Row row = functions.get(address);
+      assertThat(row).as("function at 0x%x, %s", address, f[4]).isNotNull();
+      assertThat(row.weight().fileBytes()).as(f[4]).isLessThanOrEqualTo(Long.parseLong(f[2]));
+    }
+    Map<Long, String> found = new TreeMap<>();
+    functions.forEach((address, row) -> found.put(address, row.owner().name()));
+    assertThat(found).isEqualTo(expected);
+  }
+
+  /** The oracle is go tool nm, whose sizes leave padding out. */
+  @ParameterizedTest
+  @MethodSource("withGoSymbols")
+  void codeBytesAreThoseOfGoToolNm(Corpus.Entry entry) {
+    Map<Long, Ledger.Row> functions = functions(weigh(entry));
+    int compared = 0;
+    for (String line : entry.oracle("go-nm-size.txt").orElseThrow()) {
+      String[] f = line.strip().split("\\s+", 4);
+      if (f.length == 4 && f[2].equalsIgnoreCase("t") && !f[1].equals("0")) {
+        Ledger.Row row = functions.get(Long.parseUnsignedLong(f[0], 16));
+        if (row != null) {
+          assertThat(row.weight().fileBytes()).as(f[3]).isEqualTo(Long.parseLong(f[1]));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isGreaterThan(functions.size() * 9 / 10);
+  }
+
+  /** The oracle is go version -m. */
+  @ParameterizedTest
+  @MethodSource("withBuildInfo")
+  void modulesAndSettingsAreThoseOfGoVersion(Corpus.Entry entry) {
+    Weighed weighed = weigh(entry);
+    Map<String, String> versions = new HashMap<>();
+    Map<String, String> settings = new HashMap<>();
+    Map<String, String> declared = new HashMap<>();
+    for (String line : entry.oracle("go-version-m.txt").orElseThrow()) {
+      String[] f = line.strip().split("\t", -1);
+      switch (f[0]) {
+        case "mod", "dep" -> declared.put(f[1], f.length > 2 && !f[2].isEmpty() ? f[2] : null);
+        case "build" -> {
+          String[] setting = f[1].split("=", 2);
+          settings.put(setting[0], setting[1].replaceAll("^\"|\"$", ""));
+        }
+        case "path" -> assertThat(weighed.facts().mainPackage()).isEqualTo(f[1]);
+        default -> assertThat(line).contains(weighed.facts().goVersion());
+      }
+    }
+    for (ModuleWeight m : weighed.modules()) {
+      if (m.isDeclared()) {
+        versions.put(m.module(), m.version());
+      }
+    }
+    assertThat(versions).isEqualTo(declared);
+    assertThat(weighed.facts().settings()).containsAllEntriesOf(settings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-sw", "-strip-s", "-sstrip", "-nodwarfcompress"})
+  void strippingChangesNoFunction(String variant) {
+    Weighed plain = weigh(Corpus.entry("gofumpt-v0.8.0-go1.26-linux-amd64"));
+    Weighed stripped = weigh(Corpus.entry("gofumpt-v0.8.0-go1.26-linux-amd64" + variant));
+    assertThat(codeByName(stripped)).isEqualTo(codeByName(plain));
+    assertThat(plain.facts().isStripped()).isFalse();
+    assertThat(stripped.facts().isStripped()).isEqualTo(!variant.equals("-nodwarfcompress"));
+  }
+
+  @Test
+  void tellsWhatStrippingWouldLeave() {
+    Weighed plain = weigh(Corpus.entry("gofumpt-v0.8.0-go1.26-linux-amd64"));
+    long real = Long.parseLong(Corpus.entry("gofumpt-v0.8.0-go1.26-linux-amd64-sw").field("size"));
+    assertThat((double) plain.facts().strippedFileBytes())
+        .isCloseTo((double) real, org.assertj.core.data.Offset.offset(real / 1000.0));
+  }
+
+  private static Map<String, Long> codeByName(Weighed weighed) {
+    Map<String, Long> code = new TreeMap<>();
+    functions(weighed)
+        .forEach(
+            (address, row) ->
+                code.merge(
+                    row.owner().name() + " " + address, row.weight().fileBytes(), Long::sum));
+    return code;
+  }
+
+  private static Map<Long, Ledger.Row> functions(Weighed weighed) {
+    Map<Long, Ledger.Row> functions = new HashMap<>();
+    for (Ledger.Row row : weighed.ledger().rows()) {
+      if (row.owner().evidence() == Evidence.RECORD) {
+        functions.put(row.owner().address(), row);
+      }
+    }
+    return functions;
+  }
+
+  private static Weighed weigh(Corpus.Entry entry) {
+    return Weigher.weigh(Corpus.map(entry.path()));
+  }
+}
