@@ -37,7 +37,7 @@ final class Sections {
       Section s = byAddress.get(middle);
       if (Long.compareUnsigned(address, s.address()) < 0) {
         high = middle - 1;
-      } else if (address - s.address() >= s.memoryBytes()) {
+      } else if (Long.compareUnsigned(address - s.address(), s.memoryBytes()) >= 0) {
         low = middle + 1;
       } else {
         return s;

@@ -80,7 +80,7 @@ record ElfSection(
         kind(name),
         bytes,
         isMapped && !isRelocatable ? address : 0,
-        isMapped ? size : 0,
+        isMapped ? (type == NOBITS ? size : bytes.length()) : 0,
         align,
         flagLetters(),
         has(COMPRESSED) || name.startsWith(".zdebug"));

@@ -20,6 +20,9 @@ final class PclnReader {
 
   private static final int NO_FILE = -1;
 
+  /** What Go's linker fills gaps in Intel code with; elsewhere it is zeros. */
+  private static final int INT3 = 0xcc;
+
   private final Image image;
   private final Bytes table;
   private final long address;
@@ -189,7 +192,7 @@ final class PclnReader {
     return new PclnTable.Function(
         names.text(nameAt, nameLength),
         text + entry,
-        codeBytes(tables[0], room),
+        codeBytes(text + entry, tables[0], room),
         file(tables[1], record.u32(32)),
         List.of(
             Span.of(functions.fileOffset() + 8L * index, 8),
@@ -211,11 +214,12 @@ final class PclnReader {
 
   /**
    * How much code a function has: its table of stack depths reaches to its last instruction, the
-   * function table to the next function, padding included.
+   * function table to the next function, padding included. What the linker makes (trampolines,
+   * markers) has no such table: there, trailing padding is left out.
    */
-  private long codeBytes(int stackTable, long room) {
+  private long codeBytes(long entry, int stackTable, long room) {
     if (stackTable == 0) {
-      return room;
+      return withoutPadding(entry, room);
     }
     PcTable steps = new PcTable(pcs, stackTable, quantum);
     while (steps.next()) {
@@ -224,6 +228,20 @@ final class PclnReader {
       }
     }
     return steps.pc();
+  }
+
+  private long withoutPadding(long entry, long room) {
+    Span code = image.extent().locate(entry, room);
+    if (code.isEmpty() || code.end() > image.file().size()) {
+      return room;
+    }
+    boolean isIntel = image.arch().equals("amd64") || image.arch().equals("386");
+    int filler = isIntel ? INT3 : 0;
+    long end = code.end();
+    while (end > code.start() + 1 && image.file().u8(end - 1) == filler) {
+      end--;
+    }
+    return end - code.start();
   }
 
   /**

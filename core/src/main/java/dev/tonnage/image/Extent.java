@@ -74,7 +74,7 @@ public final class Extent {
       Piece p = pieces.get(middle);
       if (Long.compareUnsigned(address, p.address()) < 0) {
         high = middle - 1;
-      } else if (address - p.address() >= p.length()) {
+      } else if (Long.compareUnsigned(address - p.address(), p.length()) >= 0) {
         low = middle + 1;
       } else {
         long within = address - p.address();

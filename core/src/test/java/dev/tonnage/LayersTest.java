@@ -1,0 +1,62 @@
+package dev.tonnage;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of core and the one direction in which they know each other. */
+class LayersTest {
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.tonnage");
+
+  @Test
+  void roomsKnowOnlyWhatIsBehindThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("fault")
+        .definedBy("dev.tonnage.fault")
+        .layer("bytes")
+        .definedBy("dev.tonnage.bytes")
+        .layer("image")
+        .definedBy("dev.tonnage.image")
+        .layer("elf")
+        .definedBy("dev.tonnage.elf")
+        .layer("golang")
+        .definedBy("dev.tonnage.golang")
+        .layer("ledger")
+        .definedBy("dev.tonnage.ledger")
+        .layer("attribute")
+        .definedBy("dev.tonnage.attribute")
+        .layer("weigh")
+        .definedBy("dev.tonnage.weigh")
+        .whereLayer("weigh")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("attribute")
+        .mayOnlyBeAccessedByLayers("weigh")
+        .whereLayer("ledger")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .whereLayer("golang")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .whereLayer("elf")
+        .mayOnlyBeAccessedByLayers("weigh")
+        .whereLayer("image")
+        .mayOnlyBeAccessedByLayers("elf", "golang", "attribute", "weigh")
+        .check(CORE);
+  }
+
+  @Test
+  void coreDoesNoInputOrOutputAndKnowsNoLibrary() {
+    ArchRuleDefinition.noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "dev.tonnage..", "java.lang..", "java.util..", "java.nio", "java.nio.charset")
+        .check(CORE);
+  }
+}

@@ -1,0 +1,4 @@
+package main
+
+// startRPC: this release speaks HTTP only.
+func startRPC(config, *ledger) {}

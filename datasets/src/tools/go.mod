@@ -1,0 +1,3 @@
+module acme.example/tools
+
+go 1.26.0
