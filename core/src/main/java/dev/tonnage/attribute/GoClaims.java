@@ -22,8 +22,6 @@ import java.util.Map;
  * shared.
  */
 final class GoClaims {
-  private static final int NO_FUNCDATA = -1;
-
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
@@ -83,9 +81,10 @@ final class GoClaims {
           tables.add(Integer.toUnsignedLong(t), id);
         }
       }
-      for (int d : f.funcdata()) {
-        if (d != NO_FUNCDATA) {
-          data.add(Integer.toUnsignedLong(d), id);
+      for (long d : f.funcdata()) {
+        long place = d == 0 ? -1 : image.extent().fileOffset(d);
+        if (place >= 0) {
+          data.add(place, id);
         }
       }
     }
@@ -95,9 +94,7 @@ final class GoClaims {
         claims,
         (position, next, holder, user) ->
             claim(table.tableAt(position, byOwner.get(user).codeBytes()), holder));
-    if (table.moduleData() != null && table.moduleData().gofunc() != 0) {
-      claimFuncdata(data, table.moduleData());
-    }
+    claimFuncdata(data);
   }
 
   private void claim(Span span, int holder) {
@@ -105,19 +102,23 @@ final class GoClaims {
   }
 
   /**
-   * Function data have no length of their own: each reaches to the next. The last one's end is the
-   * index by program counter where that stands behind it, as since Go 1.26; else it is left to its
-   * section.
+   * Function data have no length of their own, but since Go 1.18 they stand one behind the other:
+   * each reaches to the next, the last to the index by program counter where that stands behind it,
+   * as since Go 1.26; else it is left to its section. Before, they are spread among other data and
+   * nothing tells their ends.
    */
-  private void claimFuncdata(Sharing data, ModuleData moduleData) {
-    long start = moduleData.gofunc();
-    long index = moduleData.findfunctab() - start;
+  private void claimFuncdata(Sharing data) {
+    ModuleData moduleData = table.moduleData();
+    if (moduleData == null || moduleData.gofunc() == 0) {
+      return;
+    }
+    long index = image.extent().fileOffset(moduleData.findfunctab());
     data.forEach(
         claims,
-        (position, next, holder, user) -> {
+        (place, next, holder, user) -> {
           long end = next >= 0 ? next : index;
-          if (end > position) {
-            claim(image.extent().locate(start + position, end - position), holder);
+          if (end > place) {
+            claim(new Span(place, end), holder);
           }
         });
   }

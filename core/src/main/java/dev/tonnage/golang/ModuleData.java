@@ -99,7 +99,13 @@ public record ModuleData(long address, long text, long endOfText, long gofunc, l
       return null;
     }
     long gofunc = 0;
-    for (int word : form == PclnTable.Form.GO_1_18 ? GOFUNC_118 : GOFUNC_120) {
+    int[] words =
+        switch (form) {
+          case GO_1_2, GO_1_16 -> new int[0];
+          case GO_1_18 -> GOFUNC_118;
+          case GO_1_20 -> GOFUNC_120;
+        };
+    for (int word : words) {
       long candidate = p.at(address + (long) word * w);
       long rodata = p.at(address + (long) (word - 1) * w);
       if (image.extent().fileOffset(candidate) >= 0 && image.extent().fileOffset(rodata) >= 0) {

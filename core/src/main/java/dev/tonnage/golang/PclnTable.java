@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Go's table of functions, files and lines, which every Go binary carries, stripped or not ({@code
- * runtime/symtab.go}). Read are the forms of Go 1.18 and 1.20, the latter used by all releases
- * since.
+ * runtime/symtab.go}). All its forms are read, those of Go 1.2, 1.16, 1.18 and 1.20; the last is
+ * used by all releases since.
  *
  * @param span the bytes of the table in the file, as far as its own header tells where it begins
  * @param address where it is in memory
@@ -51,7 +51,8 @@ public record PclnTable(
    * @param nameSpan its name, the NUL included
    * @param tables the offsets in {@code pctab} of its tables by program counter; equal ones are
    *     shared
-   * @param funcdata the offsets of its data from {@link ModuleData#gofunc}; equal ones are shared
+   * @param funcdata the addresses of its data (stack maps, inline trees …); equal ones are shared,
+   *     0 is none
    */
   public record Function(
       String name,
@@ -61,7 +62,7 @@ public record PclnTable(
       List<Span> spans,
       Span nameSpan,
       int[] tables,
-      int[] funcdata) {}
+      long[] funcdata) {}
 
   private static final int MAGIC_118 = 0xfffffff0;
   private static final int MAGIC_120 = 0xfffffff1;
@@ -159,33 +160,50 @@ public record PclnTable(
     return bytes == 1 || bytes == 2 || bytes == 4;
   }
 
-  /** The two forms that are read: they differ in one field of the function's record. */
+  /**
+   * The forms the table has had. They differ in how functions are listed and in what a record holds
+   * ({@code runtime/symtab.go}, {@code runtime/runtime2.go}, type _func, of the releases named).
+   */
   enum Form {
-    GO_1_18(40),
-    GO_1_20(44);
+    GO_1_2(MAGIC_12, false, 0),
+    GO_1_16(MAGIC_116, false, 4),
+    GO_1_18(MAGIC_118, true, 4),
+    GO_1_20(MAGIC_120, true, 8);
 
-    /** The fixed part of a {@code _func} record. */
-    final int recordBytes;
+    private final int magic;
 
-    Form(int recordBytes) {
-      this.recordBytes = recordBytes;
+    /** Whether entries are 4 bytes, counted from the start of the code; else they are addresses. */
+    final boolean countsFromText;
+
+    /** What stands in a record behind the number of its tables, before the numbers of its data. */
+    final int extraBytes;
+
+    Form(int magic, boolean countsFromText, int extraBytes) {
+      this.magic = magic;
+      this.countsFromText = countsFromText;
+      this.extraBytes = extraBytes;
+    }
+
+    /** The bytes of an entry in the function table's pairs, and of the first field of a record. */
+    int entryBytes(int pointer) {
+      return countsFromText ? 4 : pointer;
+    }
+
+    /**
+     * The fixed part of a record: entry, seven numbers, the extra ones, and four bytes of flags.
+     */
+    int recordBytes(int pointer) {
+      return entryBytes(pointer) + 28 + extraBytes + 4;
     }
 
     static Form of(int magic, long offset) {
-      return switch (magic) {
-        case MAGIC_118 -> GO_1_18;
-        case MAGIC_120 -> GO_1_20;
-        case MAGIC_116, MAGIC_12 ->
-            throw new DamageException(
-                new Fault(
-                    Fault.Code.UNSUPPORTED,
-                    "Go function table: magic 0x%x is of Go before 1.18, whose functions are not read yet"
-                        .formatted(magic),
-                    offset));
-        default ->
-            throw new DamageException(
-                Fault.damaged(offset, "Go function table: magic 0x%x is none of Go's", magic));
-      };
+      for (Form form : values()) {
+        if (form.magic == magic) {
+          return form;
+        }
+      }
+      throw new DamageException(
+          Fault.damaged(offset, "Go function table: magic 0x%x is none of Go's", magic));
     }
   }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is weighed against what other tools say of the same real binaries. */
 class CorpusTest {
-  private static final List<String> FIRST_WITH_FUNCTIONS = List.of("1.15", "1.16", "1.17");
-
   static List<Corpus.Entry> all() {
     return Corpus.entries();
   }
@@ -26,10 +24,6 @@ class CorpusTest {
   static List<Corpus.Entry> withFunctions() {
     return Corpus.entries().stream()
         .filter(e -> e.isElf() && e.oracle("pclntab-funcs.tsv").isPresent())
-        .filter(
-            e ->
-                FIRST_WITH_FUNCTIONS.stream()
-                    .noneMatch(v -> e.field("go_version").startsWith("go" + v)))
         .toList();
   }
 
@@ -63,9 +57,7 @@ class CorpusTest {
   void readsEveryElfFileWithoutAnException(Corpus.Entry entry) {
     assertThatCode(() -> weigh(entry)).doesNotThrowAnyException();
     boolean isSstripped = entry.name().endsWith("-sstrip");
-    boolean isBeforeFunctions =
-        FIRST_WITH_FUNCTIONS.stream().anyMatch(v -> entry.field("go_version").startsWith("go" + v));
-    if (entry.isElf() && !isSstripped && !isBeforeFunctions) {
+    if (entry.isElf() && !isSstripped) {
       assertThat(weigh(entry).faults()).isEmpty();
     }
   }
