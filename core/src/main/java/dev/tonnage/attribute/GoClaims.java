@@ -4,7 +4,6 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
-import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
@@ -13,13 +12,10 @@ import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Owner;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * What Go's table of functions says: a function owns its code, its entry and record in the table,
- * its name, its tables by program counter and its data; those that several functions use are
- * shared.
+ * What Go's table of functions says: a function owns its code, and what {@link PclnClaims} finds of
+ * it in the table.
  */
 final class GoClaims {
   private final Claims claims;
@@ -62,65 +58,15 @@ final class GoClaims {
   }
 
   private void addFunctions() {
-    Map<Integer, PclnTable.Function> byOwner = new HashMap<>();
-    Sharing names = new Sharing();
-    Sharing tables = new Sharing();
-    Sharing data = new Sharing();
+    PclnClaims rest = new PclnClaims(claims, image, table);
     for (PclnTable.Function f : table.functions()) {
       int id = claims.owner(owner(f));
-      byOwner.put(id, f);
       owners.put(f.address(), id);
       Span code = image.extent().locate(f.address(), f.codeBytes());
       claims.add(code.start(), code.end(), id, Account.OWN, Evidence.RECORD);
-      for (Span s : f.spans()) {
-        claim(s, id);
-      }
-      names.add(f.nameSpan().start(), id);
-      for (int t : f.tables()) {
-        if (t != 0) {
-          tables.add(Integer.toUnsignedLong(t), id);
-        }
-      }
-      for (long d : f.funcdata()) {
-        long place = d == 0 ? -1 : image.extent().fileOffset(d);
-        if (place >= 0) {
-          data.add(place, id);
-        }
-      }
+      rest.gather(f, id);
     }
-    names.forEach(
-        claims, (position, next, holder, user) -> claim(byOwner.get(user).nameSpan(), holder));
-    tables.forEach(
-        claims,
-        (position, next, holder, user) ->
-            claim(table.tableAt(position, byOwner.get(user).codeBytes()), holder));
-    claimFuncdata(data);
-  }
-
-  private void claim(Span span, int holder) {
-    claims.add(span.start(), span.end(), holder, Account.PCLNTAB, Evidence.RECORD);
-  }
-
-  /**
-   * Function data have no length of their own, but since Go 1.18 they stand one behind the other:
-   * each reaches to the next, the last to the index by program counter where that stands behind it,
-   * as since Go 1.26; else it is left to its section. Before, they are spread among other data and
-   * nothing tells their ends.
-   */
-  private void claimFuncdata(Sharing data) {
-    ModuleData moduleData = table.moduleData();
-    if (moduleData == null || moduleData.gofunc() == 0) {
-      return;
-    }
-    long index = image.extent().fileOffset(moduleData.findfunctab());
-    data.forEach(
-        claims,
-        (place, next, holder, user) -> {
-          long end = next >= 0 ? next : index;
-          if (end > place) {
-            claim(new Span(place, end), holder);
-          }
-        });
+    rest.claim();
   }
 
   private Owner owner(PclnTable.Function f) {

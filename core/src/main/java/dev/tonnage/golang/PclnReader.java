@@ -70,8 +70,7 @@ final class PclnReader {
         moduleData,
         List.copyOf(found),
         header.parts(),
-        header.pcs(),
-        header.quantum(),
+        header,
         List.copyOf(faults));
   }
 
@@ -157,6 +156,7 @@ final class PclnReader {
         entry,
         codeBytes(entry, tables[0], room),
         file(tables[1], header.units() == null ? 0 : record.u32(width + 28L)),
+        header.units() == null ? -1 : record.u32(width + 28L),
         List.of(
             Span.of(header.pairs().fileOffset() + 2L * index * width, 2L * width),
             Span.of(whole.fileOffset(), whole.size())),

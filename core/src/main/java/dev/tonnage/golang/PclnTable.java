@@ -9,7 +9,9 @@ import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Go's table of functions, files and lines, which every Go binary carries, stripped or not ({@code
@@ -22,8 +24,7 @@ import java.util.List;
  * @param moduleData where the runtime keeps its addresses; null when not found
  * @param functions in the order of their addresses
  * @param parts its parts, by name, in the order in which they stand
- * @param pctab the part that holds the tables by program counter
- * @param quantum the bytes of code that one step of such a table stands for
+ * @param header where its parts are
  * @param faults what could not be read
  */
 public record PclnTable(
@@ -33,9 +34,24 @@ public record PclnTable(
     ModuleData moduleData,
     List<Function> functions,
     List<Part> parts,
-    Bytes pctab,
-    int quantum,
+    PclnHeader header,
     List<Fault> faults) {
+
+  Form form() {
+    return header.form();
+  }
+
+  Bytes names() {
+    return header.names();
+  }
+
+  Bytes pctab() {
+    return header.pcs();
+  }
+
+  int quantum() {
+    return header.quantum();
+  }
 
   /** A named part of the table, such as {@code funcnametab}. */
   public record Part(String name, Span span) {}
@@ -47,6 +63,8 @@ public record PclnTable(
    * @param address its entry
    * @param codeBytes its code, without the padding behind it
    * @param file the source file its first instruction comes from; null when the table does not say
+   * @param unit where the file numbers of its compilation unit begin, in entries of {@code cutab};
+   *     -1 before Go 1.16
    * @param spans what is its alone in the table: the entry in the function table, and the record
    * @param nameSpan its name, the NUL included
    * @param tables the offsets in {@code pctab} of its tables by program counter; equal ones are
@@ -59,6 +77,7 @@ public record PclnTable(
       long address,
       long codeBytes,
       String file,
+      long unit,
       List<Span> spans,
       Span nameSpan,
       int[] tables,
@@ -94,11 +113,11 @@ public record PclnTable(
   }
 
   /**
-   * The bytes of the table by program counter at an offset of {@link #pctab}, for a function with
-   * so much code; no table reaches over more code than that.
+   * The bytes of the table by program counter at an offset of the part that holds them, for a
+   * function with so much code; no table reaches over more code than that.
    */
   public Span tableAt(long offset, long codeBytes) {
-    PcTable steps = new PcTable(pctab, offset, quantum);
+    PcTable steps = new PcTable(pctab(), offset, quantum());
     try {
       while (steps.next() && steps.pc() <= codeBytes) {
         continue;
@@ -106,7 +125,44 @@ public record PclnTable(
     } catch (DamageException e) {
       return Span.EMPTY;
     }
-    return new Span(pctab.fileOffset() + offset, pctab.fileOffset() + steps.position());
+    return new Span(pctab().fileOffset() + offset, pctab().fileOffset() + steps.position());
+  }
+
+  /**
+   * A source file that a function has instructions of.
+   *
+   * @param number where its number is translated
+   * @param name its name, the NUL included
+   */
+  public record SourceFile(Span number, Span name) {}
+
+  /** The source files of a function, its own and those of what was inlined into it. */
+  public List<SourceFile> filesOf(Function function) {
+    int offset = function.tables()[1];
+    if (function.unit() < 0 || offset == 0) {
+      return List.of();
+    }
+    List<SourceFile> files = new ArrayList<>(2);
+    PcTable steps = new PcTable(pctab(), Integer.toUnsignedLong(offset), quantum());
+    Set<Integer> seen = new HashSet<>(2);
+    try {
+      while (steps.next() && steps.pc() <= function.codeBytes()) {
+        long at = 4 * (function.unit() + steps.value());
+        if (steps.value() >= 0 && seen.add(steps.value()) && at + 4 <= header.units().size()) {
+          long nameAt = header.units().u32(at);
+          if (nameAt < header.files().size()) {
+            int length = header.files().lengthToNul(nameAt);
+            files.add(
+                new SourceFile(
+                    Span.of(header.units().fileOffset() + at, 4),
+                    Span.of(header.files().fileOffset() + nameAt, length + 1L)));
+          }
+        }
+      }
+    } catch (DamageException e) {
+      return files;
+    }
+    return files;
   }
 
   private record Place(long offset, long end, long address) {}
