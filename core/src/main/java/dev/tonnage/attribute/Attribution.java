@@ -29,7 +29,7 @@ public final class Attribution {
       int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
       claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
     }
-    FunctionOwners functions = GoClaims.add(claims, image, program);
+    KnownOwners functions = GoClaims.add(claims, image, program);
     SymbolClaims.add(claims, image, program, functions);
     Partition sections = sections(image);
     Partition segments = segments(image);

@@ -4,6 +4,8 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
@@ -12,6 +14,9 @@ import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Owner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What Go's table of functions says: a function owns its code, and what {@link PclnClaims} finds of
@@ -23,7 +28,7 @@ final class GoClaims {
   private final GoProgram program;
   private final PclnTable table;
   private final Sections sections;
-  private final FunctionOwners owners = new FunctionOwners();
+  private final KnownOwners owners = new KnownOwners();
 
   private GoClaims(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -33,7 +38,7 @@ final class GoClaims {
     this.sections = new Sections(image);
   }
 
-  static FunctionOwners add(Claims claims, Image image, GoProgram program) {
+  static KnownOwners add(Claims claims, Image image, GoProgram program) {
     GoClaims go = new GoClaims(claims, image, program);
     if (program.buildInfo() != null) {
       Span span = program.buildInfo().span();
@@ -44,6 +49,7 @@ final class GoClaims {
     }
     if (program.functions() != null) {
       go.addFunctions();
+      go.addTypes();
     }
     return go.owners;
   }
@@ -67,6 +73,76 @@ final class GoClaims {
       rest.gather(f, id);
     }
     rest.claim();
+  }
+
+  private void addTypes() {
+    Sharing names = new Sharing();
+    Sharing masks = new Sharing();
+    Map<Long, Long> ends = new HashMap<>();
+    Map<Long, GoType> byAddress = new HashMap<>();
+    program.types().types().forEach(t -> byAddress.put(t.address(), t));
+    for (GoType t : program.types().types()) {
+      String owned = "type:" + qualified(t, byAddress);
+      int id = claims.owner(owner(owned, Kind.TYPE, t.address(), t.address()));
+      for (Span s : t.spans()) {
+        claims.add(s.start(), s.end(), id, Account.OWN, Evidence.RECORD);
+      }
+      for (Span s : t.names()) {
+        names.add(s.start(), id);
+        ends.put(s.start(), s.end());
+      }
+      if (!t.mask().isEmpty()) {
+        masks.add(t.mask().start(), id);
+        ends.merge(t.mask().start(), t.mask().end(), Math::max);
+      }
+    }
+    for (Sharing sharing : List.of(names, masks)) {
+      sharing.forEach(
+          claims,
+          (start, next, holder, user) ->
+              claims.add(start, ends.get(start), holder, Account.OWN, Evidence.REFERENCE));
+    }
+    for (GoTypes.Itab itab : program.types().itabs()) {
+      String name =
+          "go:itab.%s,%s"
+              .formatted(
+                  qualified(byAddress.get(itab.type()), byAddress),
+                  qualified(byAddress.get(itab.interfaceType()), byAddress));
+      int id = claims.owner(owner(name, Kind.ITAB, itab.address(), itab.type()));
+      owners.put(itab.address(), id);
+      claims.add(itab.span().start(), itab.span().end(), id, Account.OWN, Evidence.RECORD);
+    }
+  }
+
+  /** A type's name with its package's whole path, as symbol tables have it. */
+  private static String qualified(GoType t, Map<Long, GoType> types) {
+    if (t == null) {
+      return "?";
+    }
+    if (t.isNamed() && t.packagePath() != null) {
+      int arguments = t.text().indexOf('[');
+      int dot = t.text().lastIndexOf('.', arguments < 0 ? t.text().length() : arguments);
+      return t.packagePath() + "." + t.text().substring(dot + 1);
+    }
+    boolean isPointer = t.kind() == GoType.Kind.POINTER && t.parts().length == 1;
+    GoType element = isPointer ? types.get(t.parts()[0]) : null;
+    return element != null && element.isNamed() ? "*" + qualified(element, types) : t.text();
+  }
+
+  /** The owner of what belongs to a type, which is of the type's package. */
+  private Owner owner(String name, Kind kind, long address, long type) {
+    Section section = sections.at(address);
+    GoModules.Place place = program.place(program.types().packageOf(type));
+    return new Owner(
+        name,
+        kind,
+        place.packageName(),
+        place.module(),
+        place.version(),
+        section == null ? null : section.name(),
+        address,
+        null,
+        Evidence.RECORD);
   }
 
   private Owner owner(PclnTable.Function f) {

@@ -26,28 +26,28 @@ final class SymbolClaims {
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
-  private final FunctionOwners functions;
+  private final KnownOwners owners;
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
   private record Placed(Symbol symbol, Span span, int owner) {}
 
-  private SymbolClaims(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
+  private SymbolClaims(Claims claims, Image image, GoProgram program, KnownOwners owners) {
     this.claims = claims;
     this.image = image;
     this.program = program;
-    this.functions = functions;
+    this.owners = owners;
     this.sections = new Sections(image);
   }
 
-  static void add(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
-    new SymbolClaims(claims, image, program, functions).add();
+  static void add(Claims claims, Image image, GoProgram program, KnownOwners owners) {
+    new SymbolClaims(claims, image, program, owners).add();
   }
 
   private void add() {
     List<Placed> placed = new ArrayList<>();
     for (Symbol s : image.symbols()) {
-      Integer known = s.type() == Symbol.Type.FUNCTION ? functions.at(s.address()) : null;
+      Integer known = s.size() > 0 || s.type() == Symbol.Type.FUNCTION ? known(s) : null;
       int owner;
       if (known != null) {
         owner = known;
@@ -69,6 +69,11 @@ final class SymbolClaims {
             claims.add(
                 span.start(), span.end(), together(owners), Account.SYMTAB, Evidence.SYMBOL));
     claimOwn(placed);
+  }
+
+  private Integer known(Symbol s) {
+    boolean isThing = s.type() == Symbol.Type.FUNCTION || s.type() == Symbol.Type.OBJECT;
+    return isThing ? owners.at(s.address()) : null;
   }
 
   private void claimOwn(List<Placed> placed) {

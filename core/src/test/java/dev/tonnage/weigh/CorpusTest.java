@@ -173,7 +173,10 @@ class CorpusTest {
 
   private static List<Ledger.Row> functions(Weighed weighed) {
     return weighed.ledger().rows().stream()
-        .filter(r -> r.owner().evidence() == Evidence.RECORD)
+        .filter(
+            r ->
+                r.owner().evidence() == Evidence.RECORD
+                    && r.owner().kind() == dev.tonnage.ledger.Kind.CODE)
         .toList();
   }
 
