@@ -63,6 +63,9 @@ final class Builtins {
       in.text(2);
       return name;
     }
+    if ("ARS".indexOf(in.peek(1)) >= 0) {
+      return fixedPoint(in);
+    }
     if (!in.take("DF")) {
       return null;
     }
@@ -75,5 +78,25 @@ final class Builtins {
       in.expect('_');
     }
     return "_Float" + bits + extended;
+  }
+
+  /** The types of ISO/IEC TR 18037: of an accumulator or a fraction, saturated perhaps. */
+  private static String fixedPoint(Cursor in) {
+    String saturated = in.take("DS") ? "_Sat " : "";
+    String sort = in.take("DA") ? "_Accum" : in.take("DR") ? "_Fract" : null;
+    String size =
+        switch (in.next()) {
+          case 's' -> "short ";
+          case 't' -> "unsigned short ";
+          case 'i' -> "";
+          case 'j' -> "unsigned ";
+          case 'l' -> "long ";
+          case 'm' -> "unsigned long ";
+          default -> null;
+        };
+    if (sort == null || size == null) {
+      throw Malformed.NAME;
+    }
+    return saturated + size + sort;
   }
 }

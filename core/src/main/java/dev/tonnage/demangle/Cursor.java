@@ -35,6 +35,12 @@ final class Cursor {
     at = position;
   }
 
+  /** Begins again, outside of everything. */
+  void restart(int position) {
+    at = position;
+    depth = 0;
+  }
+
   char next() {
     if (isAtEnd()) {
       throw Malformed.NAME;

@@ -91,14 +91,16 @@ public final class Demangler {
       }
       throw e;
     }
-    String suffix = suffix(in);
+    boolean isBlock = in.take("_block_invoke");
+    String what = isBlock ? "invocation function for block in " : before;
+    String suffix = isBlock ? "" : suffix(in);
     String text = print(tree, false);
     String origin = print(tree, true);
     return new Demangled(
         Language.CPP,
-        text == null ? name : before + text + suffix,
+        text == null ? name : what + text + suffix,
         Namespaces.of(tree),
-        origin == null ? name : before + origin);
+        origin == null ? name : what + origin);
   }
 
   /** What compilers put behind a name for a part or a clone of the function: {@code .cold}. */
@@ -106,8 +108,8 @@ public final class Demangler {
     if (in.isAtEnd()) {
       return "";
     }
-    if (in.peek() == '.' || in.peek() == '_' && in.take("_block_invoke")) {
-      return in.isAtEnd() ? " (block)" : " (" + in.rest() + ")";
+    if (in.peek() == '.') {
+      return " (" + in.rest() + ")";
     }
     throw Malformed.NAME;
   }

@@ -225,8 +225,9 @@ final class ExpressionParser {
       placement.add(expression());
     }
     Node type = itanium.types.type();
+    boolean isBraced = in.take("il");
     List<Node> initial = List.of();
-    if (in.take("pi")) {
+    if (isBraced || in.take("pi")) {
       initial = untilEnd();
     } else {
       in.expect('E');
@@ -234,10 +235,12 @@ final class ExpressionParser {
     List<Node> parts = new ArrayList<>();
     parts.add(word((isGlobal ? "::new" : "new") + (isArray ? "[] " : " ")));
     if (!placement.isEmpty()) {
-      parts.add(called("(", commas(placement)));
+      parts.add(sequence(word("("), commas(placement), word(") ")));
     }
     parts.add(type);
-    if (!initial.isEmpty()) {
+    if (isBraced) {
+      parts.add(sequence(word("{"), commas(initial), word("}")));
+    } else if (!initial.isEmpty()) {
       parts.add(called("(", commas(initial)));
     }
     return new Names.Sequence(parts);
@@ -292,7 +295,11 @@ final class ExpressionParser {
   /** The rest of {@code <unresolved-name>} that has a scope. */
   private Node unresolved() {
     Node scope;
-    if (in.take('N')) {
+    if (itanium.isGcc) {
+      scope = itanium.types.type();
+    } else if (in.peek() == 'S' && in.peek(1) == 't') {
+      throw Malformed.NAME;
+    } else if (in.take('N')) {
       scope = withArguments(itanium.types.type());
       while (!in.take('E')) {
         scope = new Names.Nested(scope, simpleName());

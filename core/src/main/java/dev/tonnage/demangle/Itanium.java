@@ -27,8 +27,15 @@ final class Itanium {
 
   record ForwardParameter(int index, Types.Forward node) {}
 
-  private Itanium(Cursor in) {
+  /**
+   * Whether the scope of an unresolved name is a type as anywhere else, as GCC writes it, and not
+   * as 5.1.6 has it. The names look alike, but different parts of them can be substituted.
+   */
+  final boolean isGcc;
+
+  private Itanium(Cursor in, boolean isGcc) {
     this.in = in;
+    this.isGcc = isGcc;
     this.names = new NameParser(this);
     this.types = new TypeParser(this);
     this.templates = new TemplateParser(this);
@@ -37,7 +44,16 @@ final class Itanium {
 
   /** Reads the encoding that stands here, up to what is none of it. */
   static Node encoding(Cursor in) {
-    return new Itanium(in).names.encoding();
+    int start = in.position();
+    try {
+      return new Itanium(in, false).names.encoding();
+    } catch (Malformed e) {
+      if (e != Malformed.NAME) {
+        throw e;
+      }
+      in.restart(start);
+      return new Itanium(in, true).names.encoding();
+    }
   }
 
   Types.Forward forward(int index) {

@@ -210,7 +210,12 @@ final class NameParser {
   private void discriminator() {
     if (in.peek() == '_' && Cursor.isDigit(in.peek(1))) {
       in.next();
-      in.next();
+      int start = in.position();
+      in.digits();
+      if (!isAtEndOfEncoding()) {
+        // More than one digit is what old versions of GCC wrote; else they are of the type behind.
+        in.moveTo(start + 1);
+      }
     } else if (in.take("__")) {
       in.number();
       in.expect('_');
@@ -221,12 +226,15 @@ final class NameParser {
   private Node unqualified(Shape shape, Node scope, Module known) {
     Module module = module(known);
     in.take('F');
-    in.take('L');
+    boolean isInternal = in.take('L');
     char c = in.peek();
     Node outer = scope;
     Node name;
     if (Cursor.isDigit(c)) {
       name = sourceName();
+      if (isInternal) {
+        discriminator();
+      }
     } else if (c == 'U') {
       name = unnamed();
     } else if (in.take("DC")) {
@@ -291,7 +299,11 @@ final class NameParser {
   }
 
   private String sourceText() {
-    return in.text(in.number());
+    int length = in.number();
+    if (length == 0) {
+      throw Malformed.NAME;
+    }
+    return in.text(length);
   }
 
   /** {@code <ctor-dtor-name>}; which of its variants it is, is not printed. */

@@ -200,6 +200,11 @@ final class Names {
       }
     }
 
+    @Override
+    Node baseName() {
+      return new Word("'lambda" + number + "'");
+    }
+
     void signature(Out out) {
       if (!declared.isEmpty()) {
         out.put('<').commas(declared).put('>');

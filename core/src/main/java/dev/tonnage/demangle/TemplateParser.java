@@ -93,7 +93,8 @@ final class TemplateParser {
         return expression;
       case 'L':
         return itanium.expressions.literal();
-      case 'J':
+      case 'I', 'J':
+        // The first was a pack's until GCC 4.7.
         in.next();
         List<Node> elements = new ArrayList<>();
         in.enter();

@@ -166,11 +166,24 @@ final class TypeParser {
     return in.peek() == '_' ? NOTHING : itanium.expressions.expression();
   }
 
+  /** All qualifiers of a type are one component: what stands between them is not remembered. */
   private Node vendorQualified() {
-    in.expect('U');
-    Node name = itanium.names.sourceName();
-    Node arguments = in.peek() == 'I' ? itanium.templates.arguments(false) : NOTHING;
-    return NameParser.sequence(type(), NameParser.word(" "), name, arguments);
+    if (!Cursor.isDigit(in.peek(1))) {
+      return itanium.names.name(null);
+    }
+    List<Node> qualifiers = new ArrayList<>();
+    while (in.take('U')) {
+      qualifiers.add(itanium.names.sourceName());
+      qualifiers.add(in.peek() == 'I' ? itanium.templates.arguments(false) : NOTHING);
+    }
+    String words = qualifiers();
+    Node type = type();
+    type = words.isEmpty() ? type : new Types.Qualified(type, words);
+    for (int i = qualifiers.size() - 2; i >= 0; i -= 2) {
+      type =
+          NameParser.sequence(type, NameParser.word(" "), qualifiers.get(i), qualifiers.get(i + 1));
+    }
+    return type;
   }
 
   private Node vendorType() {
@@ -223,7 +236,7 @@ final class TypeParser {
         return perhapsTemplate(itanium.remember(decltype()), true);
       case 'v':
         in.text(2);
-        Node size = size();
+        Node size = in.take('_') ? itanium.expressions.expression() : size();
         in.expect('_');
         Node of = in.take('p') ? NameParser.word("pixel") : type();
         return itanium.remember(
