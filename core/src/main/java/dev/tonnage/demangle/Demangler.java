@@ -103,12 +103,15 @@ public final class Demangler {
         origin == null ? name : what + origin);
   }
 
-  /** What compilers put behind a name for a part or a clone of the function: {@code .cold}. */
+  /**
+   * What compilers put behind a name for a part or a clone of the function, or what belongs to a
+   * variable: {@code .cold}, {@code $tlv$init}.
+   */
   static String suffix(Cursor in) {
     if (in.isAtEnd()) {
       return "";
     }
-    if (in.peek() == '.') {
+    if (in.peek() == '.' || in.peek() == '$') {
       return " (" + in.rest() + ")";
     }
     throw Malformed.NAME;

@@ -67,10 +67,10 @@ final class NameParser {
     return new Names.Function(name, returned, parameters, shape.qualifiers, constraint);
   }
 
-  /** A clone suffix, the end of what contains it, and {@code _block_invoke} are no types. */
+  /** A suffix, the end of what contains it, and {@code _block_invoke} are no types. */
   private boolean isAtEndOfEncoding() {
     char c = in.peek();
-    return c == '\0' || c == 'E' || c == '.' || c == '_';
+    return c == '\0' || c == 'E' || c == '.' || c == '_' || c == '$';
   }
 
   /** {@code <name>}; {@code shape} is null where it is no function's. */

@@ -68,7 +68,7 @@ final class Namespaces {
       isLastTemplate = true;
     } else if (node instanceof Names.Function function) {
       walk(function.name);
-      if (function.isMember) {
+      if (function.isMember && !(function.name instanceof Names.Local)) {
         showClass(path.size() - 2);
       }
     } else if (node instanceof Names.Structor) {

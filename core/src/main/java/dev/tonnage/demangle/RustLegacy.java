@@ -38,11 +38,11 @@ final class RustLegacy {
     while (!in.take('E')) {
       elements.add(decoded(in.text(in.number())));
     }
-    elements.remove(elements.size() - 1);
     String suffix = Demangler.suffix(in);
-    if (elements.isEmpty()) {
+    if (elements.size() < 2) {
       throw Malformed.NAME;
     }
+    elements.remove(elements.size() - 1);
     String text = String.join("::", elements);
     return new Demangled(
         Language.RUST, text + suffix, crate(elements.get(0)), withoutArguments(text));

@@ -25,7 +25,7 @@ final class RustV0 {
       RustV0 whole = new RustV0(name, start, false);
       whole.path(true);
       whole.instantiatingCrate();
-      String suffix = suffix(whole.in);
+      String suffix = Demangler.suffix(whole.in);
       return new Demangled(Language.RUST, whole.out + suffix, crate, origin.out.toString());
     } catch (Malformed e) {
       if (e == Malformed.LIMIT) {
@@ -33,10 +33,6 @@ final class RustV0 {
       }
       throw e;
     }
-  }
-
-  private static String suffix(Cursor in) {
-    return in.peek() == '$' ? " (" + in.rest() + ")" : Demangler.suffix(in);
   }
 
   private void instantiatingCrate() {

@@ -52,6 +52,8 @@ final class TemplateParser {
     List<Node> bound = new ArrayList<>();
     List<Node> arguments = new ArrayList<>();
     in.expect('I');
+    levels = new ArrayList<>(1);
+    levels.add(bound);
     while (!isAtEndOfArguments()) {
       Scope outer = open();
       Node argument = argument();
@@ -59,8 +61,6 @@ final class TemplateParser {
       arguments.add(argument);
       bound.add(argument instanceof Types.Pack pack ? new Types.PackElement(pack) : argument);
     }
-    levels = new ArrayList<>(1);
-    levels.add(bound);
     return new Names.Arguments(arguments);
   }
 
