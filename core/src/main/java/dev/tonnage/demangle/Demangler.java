@@ -94,8 +94,8 @@ public final class Demangler {
     boolean isBlock = in.take("_block_invoke");
     String what = isBlock ? "invocation function for block in " : before;
     String suffix = isBlock ? "" : suffix(in);
-    String text = print(tree, false);
-    String origin = print(tree, true);
+    String text = print(name, tree, false);
+    String origin = print(name, tree, true);
     return new Demangled(
         Language.CPP,
         text == null ? name : what + text + suffix,
@@ -118,9 +118,9 @@ public final class Demangler {
   }
 
   /** Null when it takes too much. */
-  private static String print(Node tree, boolean isOrigin) {
+  private static String print(String name, Node tree, boolean isOrigin) {
     try {
-      return new Out(isOrigin).put(tree).toString();
+      return new Out(name.length(), isOrigin).put(tree).toString();
     } catch (Malformed e) {
       return null;
     }

@@ -19,28 +19,35 @@ abstract class Node {
 
   private final int height;
 
+  Node() {
+    height = 1;
+  }
+
+  Node(Node child) {
+    height = above(child.height);
+  }
+
   /** A node above these; null stands for nothing. */
   Node(Node... children) {
-    height = above(children);
+    this(List.of(), children);
   }
 
   Node(List<? extends Node> list, Node... children) {
-    int most = above(children);
-    for (Node node : list) {
-      most = Math.max(most, above(node));
-    }
-    height = most;
-  }
-
-  private static int above(Node... children) {
     int most = 0;
     for (Node child : children) {
       most = Math.max(most, child == null ? 0 : child.height);
     }
-    if (most >= TALLEST) {
+    for (Node child : list) {
+      most = Math.max(most, child.height);
+    }
+    height = above(most);
+  }
+
+  private static int above(int height) {
+    if (height >= TALLEST) {
       throw Malformed.LIMIT;
     }
-    return most + 1;
+    return height + 1;
   }
 
   /** Prints what stands before the declared name. */

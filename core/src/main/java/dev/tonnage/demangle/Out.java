@@ -11,11 +11,16 @@ final class Out {
   static final int NONE = -1;
 
   private static final int LONGEST = 1 << 16;
-  private static final int MOST_STEPS = 1 << 18;
   private static final int DEEPEST = 1000;
 
-  private final StringBuilder text = new StringBuilder(128);
+  /** Names of real programs print at 2 to 16 characters for each of theirs. */
+  private static final int PER_CHARACTER = 256;
+
+  private static final int AT_LEAST = 4096;
+
+  private final StringBuilder text;
   private final boolean origin;
+  private final int limit;
   private int steps;
   private int depth;
   private int muted;
@@ -29,9 +34,12 @@ final class Out {
   /**
    * Text with all arguments, or that of the origin, without.
    *
+   * @param mangled how long the name is that is printed
    * @param origin whether template arguments, parameters and return types are left out
    */
-  Out(boolean origin) {
+  Out(int mangled, boolean origin) {
+    this.text = new StringBuilder(origin ? mangled : 3 * mangled);
+    this.limit = Math.min(LONGEST, AT_LEAST + PER_CHARACTER * Math.min(mangled, LONGEST));
     this.origin = origin;
   }
 
@@ -102,7 +110,7 @@ final class Out {
 
   /** Counts a piece of work. */
   void step() {
-    if (++steps > MOST_STEPS || text.length() > LONGEST) {
+    if (++steps > limit || text.length() > limit) {
       throw Malformed.LIMIT;
     }
   }

@@ -13,7 +13,7 @@ final class RustV0 {
   private RustV0(String name, int start, boolean isOrigin) {
     this.in = new Cursor(name, start);
     this.start = start;
-    this.out = new Out(isOrigin);
+    this.out = new Out(name.length(), isOrigin);
     this.types = new RustTypes(this, in, out);
   }
 

@@ -24,8 +24,12 @@ class NamesCorpusTest {
     return Corpus.entries().stream()
         .filter(e -> !e.field("file").contains("files/go/"))
         .filter(e -> e.oracle("llvm-nm-C.txt").isPresent())
-        .filter(e -> e.oracle("llvm-nm-S.txt").isPresent())
+        .filter(e -> e.oracle("llvm-nm-S.txt").stream().anyMatch(NamesCorpusTest::areMangled))
         .toList();
+  }
+
+  private static boolean areMangled(List<String> lines) {
+    return lines.stream().anyMatch(line -> line.contains(" _Z") || line.contains(" _R"));
   }
 
   @ParameterizedTest
