@@ -1,6 +1,8 @@
 package dev.tonnage.attribute;
 
 import dev.tonnage.bytes.Span;
+import dev.tonnage.demangle.Demangled;
+import dev.tonnage.demangle.Demangler;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
@@ -116,8 +118,25 @@ final class SymbolClaims {
         : Span.of(place.start() + s.address(), Math.min(s.size(), place.length() - s.address()));
   }
 
+  /**
+   * Whose bytes a symbol's are. Names are those that people read; mangled ones are of C++ or Rust
+   * even where they stand in a Go program.
+   */
   private Owner owner(Symbol s) {
     Section section = sections.numbered(s.section());
+    Demangled demangled = Demangler.of(s.name());
+    if (demangled != null) {
+      return new Owner(
+          demangled.text(),
+          Sections.kindOf(section),
+          demangled.packageName(),
+          demangled.module(),
+          null,
+          section.name(),
+          s.address(),
+          null,
+          Evidence.SYMBOL);
+    }
     GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
     return new Owner(
         s.name(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,22 @@ class CorpusTest {
       }
     }
     assertThat(compared).isGreaterThan(functions.size() * 9 / 10);
+  }
+
+  /** Symbols of C++ and Rust are named in words, and of a namespace or a crate. */
+  @ParameterizedTest
+  @CsvSource({
+    "protoc-3.25.5-linux-x86_64, google absl std",
+    "hexyl-0.14.0-debug1, hexyl clap_builder anyhow std",
+    "hexyl-0.14.0-v0mangling-debug2, hexyl clap_builder anyhow std"
+  })
+  void codeIsOfItsNamespaceOrCrate(String name, String modules) {
+    Weighed weighed = weigh(Corpus.entry(name));
+    assertThat(weighed.modules().stream().map(ModuleWeight::module).toList())
+        .contains(modules.split(" "))
+        .doesNotContain("core", "alloc", "__gnu_cxx");
+    assertThat(weighed.ledger().rows().stream().map(r -> r.owner().name()).toList())
+        .noneMatch(n -> n.startsWith("_Z") || n.startsWith("_RN") || n.startsWith("_RI"));
   }
 
   /** The oracle is go version -m. */
