@@ -29,6 +29,8 @@ class LayersTest {
         .definedBy("dev.tonnage.elf")
         .layer("golang")
         .definedBy("dev.tonnage.golang")
+        .layer("dwarf")
+        .definedBy("dev.tonnage.dwarf")
         .layer("ledger")
         .definedBy("dev.tonnage.ledger")
         .layer("attribute")
@@ -43,10 +45,12 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .whereLayer("dwarf")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("elf")
         .mayOnlyBeAccessedByLayers("weigh")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("elf", "golang", "attribute", "weigh")
+        .mayOnlyBeAccessedByLayers("elf", "golang", "dwarf", "attribute", "weigh")
         .check(CORE);
   }
 

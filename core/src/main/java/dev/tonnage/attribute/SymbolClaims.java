@@ -27,21 +27,25 @@ final class SymbolClaims {
   private final Image image;
   private final GoProgram program;
   private final FunctionOwners functions;
+  private final DebugPlaces places;
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
   private record Placed(Symbol symbol, Span span, int owner) {}
 
-  private SymbolClaims(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
+  private SymbolClaims(
+      Claims claims, Image image, GoProgram program, FunctionOwners functions, DebugPlaces places) {
     this.claims = claims;
     this.image = image;
     this.program = program;
     this.functions = functions;
+    this.places = places;
     this.sections = new Sections(image);
   }
 
-  static void add(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
-    new SymbolClaims(claims, image, program, functions).add();
+  static void add(
+      Claims claims, Image image, GoProgram program, FunctionOwners functions, DebugPlaces places) {
+    new SymbolClaims(claims, image, program, functions, places).add();
   }
 
   private void add() {
@@ -84,6 +88,11 @@ final class SymbolClaims {
         owners.add(placed.get(to++).owner());
       }
       claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
+      if (placed.get(from).symbol().type() == Symbol.Type.FUNCTION) {
+        functions.put(
+            placed.get(from).symbol().address(),
+            owners.stream().mapToInt(Integer::intValue).toArray());
+      }
       from = to;
     }
   }
@@ -114,6 +123,9 @@ final class SymbolClaims {
   private Owner owner(Symbol s) {
     Section section = sections.numbered(s.section());
     GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+    if (place == null) {
+      place = places.at(s.address());
+    }
     return new Owner(
         s.name(),
         kind(s, section),
@@ -122,7 +134,7 @@ final class SymbolClaims {
         place == null ? null : place.version(),
         section.name(),
         s.address(),
-        null,
+        places.sourceFile(s.address()),
         Evidence.SYMBOL);
   }
 
