@@ -18,22 +18,15 @@ final class DebugPlaces {
   private final Dwarf dwarf;
   private final GoProgram program;
   private final GoModules.Place[] byUnit;
-  private final Map<String, String> crateVersions = new HashMap<>();
+
+  /** The place of each crate; one that is linked in several versions has none here. */
+  private final Map<String, GoModules.Place> crates = new HashMap<>();
 
   DebugPlaces(Dwarf dwarf, GoProgram program) {
     this.dwarf = dwarf;
     this.program = program;
     List<Unit> units = dwarf.units();
     this.byUnit = new GoModules.Place[units.size()];
-    for (Unit u : units) {
-      if (u.isRust()) {
-        String crate = SourceTree.crate(u.name());
-        String version = SourceTree.crateVersion(u.directory(), u.producer());
-        if (crate != null && version != null) {
-          crateVersions.putIfAbsent(crate, version);
-        }
-      }
-    }
     for (Unit u : units) {
       byUnit[u.number()] = find(u);
     }
@@ -43,14 +36,15 @@ final class DebugPlaces {
     if (u.isGo()) {
       return program.place(u.name());
     }
-    if (u.isRust()) {
-      return crate(SourceTree.crate(u.name()));
+    String crate = u.isRust() ? SourceTree.crate(u.name()) : null;
+    if (crate != null) {
+      String version = SourceTree.crateVersion(crate, u.directory(), u.name(), u.producer());
+      GoModules.Place place = new GoModules.Place(crate, crate, version);
+      crates.merge(
+          crate, place, (a, b) -> a.equals(b) ? a : new GoModules.Place(crate, crate, null));
+      return place;
     }
-    return SourceTree.place(u.directory(), u.name());
-  }
-
-  private GoModules.Place crate(String name) {
-    return name == null ? null : new GoModules.Place(name, name, crateVersions.get(name));
+    return u.isRust() ? null : SourceTree.place(u.directory(), u.name());
   }
 
   /** The place of a unit; null when it is in none. */
@@ -64,8 +58,13 @@ final class DebugPlaces {
    */
   GoModules.Place of(Subprogram function) {
     Unit unit = dwarf.units().get(function.unit());
+    GoModules.Place own = of(unit);
     String crate = unit.isRust() ? dwarf.namespace(function) : null;
-    return crate == null ? of(unit) : crate(crate);
+    if (crate == null || (own != null && own.module().equals(crate))) {
+      return own;
+    }
+    GoModules.Place place = crates.get(crate);
+    return place != null ? place : new GoModules.Place(crate, crate, null);
   }
 
   /** The place of what is at an address; null when debug information does not tell. */

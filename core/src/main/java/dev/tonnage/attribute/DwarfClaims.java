@@ -16,6 +16,7 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Owner;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
@@ -31,6 +32,8 @@ final class DwarfClaims {
   private final Sections sections;
   private final int[] unitOwners;
   private final int[][] functionOwners;
+  private final int[] functionHolders;
+  private final Map<int[], Integer> aliases = new IdentityHashMap<>();
   private final Map<Users, Integer> groups = new HashMap<>();
 
   private record Users(int[] numbers) {
@@ -55,6 +58,7 @@ final class DwarfClaims {
     this.sections = new Sections(image);
     this.unitOwners = new int[dwarf.units().size()];
     this.functionOwners = new int[dwarf.functions().size()][];
+    this.functionHolders = new int[dwarf.functions().size()];
   }
 
   static void add(
@@ -64,7 +68,10 @@ final class DwarfClaims {
       debug.unitOwners[u.number()] = claims.owner(debug.owner(dwarf.units().get(u.home())));
     }
     for (Subprogram f : dwarf.functions()) {
-      debug.functionOwners[f.number()] = debug.owners(f);
+      int[] owners = debug.owners(f);
+      debug.functionOwners[f.number()] = owners;
+      debug.functionHolders[f.number()] =
+          owners.length == 1 ? owners[0] : debug.aliases.computeIfAbsent(owners, claims::shared);
     }
     for (Pieces p : dwarf.pieces()) {
       debug.claim(p);
@@ -73,26 +80,29 @@ final class DwarfClaims {
 
   private Owner owner(Unit u) {
     GoModules.Place place = places.of(u);
-    String name =
-        u.name() != null
-            ? u.name()
-            : switch (u.kind()) {
-              case PARTIAL -> "[partial units]";
-              case TYPE -> "[type units]";
-              case COMPILE, SKELETON -> "[units without a name]";
-            };
+    String file = u.name() == null || u.isGo() ? null : file(u);
     return new Owner(
-        name,
+        file != null ? file : u.name() != null ? u.name() : nameless(u.kind()),
         Kind.DEBUG,
         place == null ? null : place.packageName(),
         place == null ? null : place.module(),
         place == null ? null : place.version(),
         null,
         0,
-        u.name() == null || u.isGo() || u.isRust()
-            ? null
-            : SourceTree.relative(u.directory(), u.name()),
+        file,
         Evidence.DEBUG);
+  }
+
+  private static String file(Unit u) {
+    return SourceTree.relative(u.directory(), SourceTree.withoutCodegenUnit(u.name()));
+  }
+
+  private static String nameless(Unit.Kind kind) {
+    return switch (kind) {
+      case PARTIAL -> "[partial units]";
+      case TYPE -> "[type units]";
+      case COMPILE, SKELETON -> "[units without a name]";
+    };
   }
 
   /** The owners of a function's bytes; one whom nobody knows yet owns its code as well. */
@@ -162,27 +172,18 @@ final class DwarfClaims {
   }
 
   private int holder(int[] users, int from, int to) {
-    if (to == from + 1) {
-      int user = users[from];
-      if (!Pieces.isFunction(user)) {
-        return unitOwners[Pieces.number(user)];
-      }
-      int[] owners = functionOwners[Pieces.number(user)];
-      if (owners.length == 1) {
-        return owners[0];
-      }
+    if (to > from + 1) {
+      return groups.computeIfAbsent(
+          new Users(Arrays.copyOfRange(users, from, to)),
+          u -> claims.shared(Arrays.stream(u.numbers()).map(this::first).toArray()));
     }
-    return groups.computeIfAbsent(new Users(Arrays.copyOfRange(users, from, to)), this::together);
+    int number = Pieces.number(users[from]);
+    return Pieces.isFunction(users[from]) ? functionHolders[number] : unitOwners[number];
   }
 
-  private int together(Users users) {
-    return claims.shared(
-        Arrays.stream(users.numbers())
-            .flatMap(
-                u ->
-                    Pieces.isFunction(u)
-                        ? Arrays.stream(functionOwners[Pieces.number(u)])
-                        : Arrays.stream(new int[] {unitOwners[Pieces.number(u)]}))
-            .toArray());
+  /** Among several who share something, a function with aliases stands as the first of them. */
+  private int first(int user) {
+    int number = Pieces.number(user);
+    return Pieces.isFunction(user) ? functionOwners[number][0] : unitOwners[number];
   }
 }

@@ -20,7 +20,10 @@ final class FunctionOwners {
     return owners == null ? null : owners[0];
   }
 
-  /** All owners that the function beginning here has, several if it has aliases; null for none. */
+  /**
+   * All owners that the function beginning here has, several if it has aliases, first by name
+   * first; null for none.
+   */
   int[] allAt(long address) {
     return byAddress.get(address);
   }

@@ -51,12 +51,18 @@ final class SourceTree {
   private static final Set<String> VENDORS =
       Set.of("third_party", "thirdparty", "third-party", "external", "vendor", "deps", "contrib");
 
-  /** A name and a version, as distributions and crates name their folders. */
+  /**
+   * A name and a version, as distributions and crates name their folders: {@code zlib-1.3.1},
+   * {@code boost_1_84_0}; {@code x86_64} is none.
+   */
   private static final Pattern VERSIONED =
-      Pattern.compile("([A-Za-z][A-Za-z0-9_+.-]*?)[-_]v?([0-9]+(?:\\.[0-9A-Za-z+~.-]*)?)");
+      Pattern.compile(
+          "([A-Za-z][A-Za-z0-9_+.-]*?)(?:-v?([0-9]+(?:\\.[0-9A-Za-z+~.-]*)?)|_v?([0-9]+(?:[._][0-9]+)+))");
 
   private static final Pattern RUSTC = Pattern.compile("rustc version ([^ )]+)");
   private static final Pattern RUST_TOOLCHAIN = Pattern.compile("/rustc/[0-9a-f]{20,}/");
+  private static final String CRATES = "/registry/src/";
+  private static final String TOOLCHAIN_CRATES = "/rust/deps/";
 
   private SourceTree() {}
 
@@ -78,7 +84,7 @@ final class SourceTree {
     for (int i = folders - 1; i >= 0; i--) {
       Matcher versioned = VERSIONED.matcher(path.get(i));
       if (versioned.matches()) {
-        return place(path, i, versioned.group(1), versioned.group(2));
+        return place(path, i, versioned.group(1), version(versioned));
       }
       if (i > 0 && VENDORS.contains(path.get(i - 1))) {
         return place(path, i, path.get(i), null);
@@ -103,26 +109,35 @@ final class SourceTree {
     return new GoModules.Place(name, module, version);
   }
 
+  private static String version(Matcher versioned) {
+    return versioned.group(2) != null ? versioned.group(2) : versioned.group(3).replace('_', '.');
+  }
+
   /**
-   * A source file's path without what only says where it was built: what stands behind the folder
-   * where the compiler ran, behind cargo's folder of crates, or behind Rust's own tree.
+   * A source file's path without what only says where it was built: what stands behind cargo's
+   * folder of crates, behind Rust's own tree, or behind the folder where the compiler ran.
+   *
+   * @param directory where the compiler ran; may be null
    */
   static String relative(String directory, String file) {
-    String path = String.join("/", elements(file));
-    int registry = path.lastIndexOf("/registry/src/");
-    if (registry >= 0) {
-      int crate = path.indexOf('/', registry + "/registry/src/".length());
-      return crate < 0 ? path : path.substring(crate + 1);
+    String path = "/" + String.join("/", elements(absolute(directory, file)));
+    int crates = path.lastIndexOf(CRATES);
+    int crate = crates < 0 ? -1 : path.indexOf('/', crates + CRATES.length());
+    if (crate >= 0) {
+      return path.substring(crate + 1);
     }
-    String absolute = file.startsWith("/") ? "/" + path : path;
-    Matcher rust = RUST_TOOLCHAIN.matcher(absolute);
+    Matcher rust = RUST_TOOLCHAIN.matcher(path);
     if (rust.lookingAt()) {
-      return absolute.substring(rust.end());
+      return path.substring(rust.end());
     }
-    String base = directory == null ? "" : "/" + String.join("/", elements(directory)) + "/";
-    return base.length() > 2 && absolute.startsWith(base)
-        ? absolute.substring(base.length())
-        : absolute;
+    if (path.startsWith(TOOLCHAIN_CRATES)) {
+      return path.substring(TOOLCHAIN_CRATES.length());
+    }
+    String base = directory == null ? "/" : "/" + String.join("/", elements(directory)) + "/";
+    if (base.length() > 2 && path.startsWith(base)) {
+      return path.substring(base.length());
+    }
+    return isAbsolute(file) ? path : String.join("/", elements(file));
   }
 
   /** The crate of a Rust unit, whose name is {@code path/@/crate.hash-cgu.n}; null for another. */
@@ -135,23 +150,36 @@ final class SourceTree {
     return unit.substring(at + 3, dot < 0 ? unit.length() : dot);
   }
 
-  /** The version of a crate: its folder's, or that of the compiler it came with. */
-  static String crateVersion(String directory, String producer) {
-    if (directory == null) {
-      return null;
+  /** The name of a Rust unit without the part that is another one in every build. */
+  static String withoutCodegenUnit(String unit) {
+    int at = unit.lastIndexOf("/@/");
+    return at < 0 ? unit : unit.substring(0, at);
+  }
+
+  /**
+   * The version of a crate: that of the folder named for it, or of the compiler it came with; null
+   * when neither is to be seen.
+   */
+  static String crateVersion(String crate, String directory, String unit, String producer) {
+    List<String> path = elements(absolute(directory, unit));
+    for (String folder : path) {
+      Matcher m = VERSIONED.matcher(folder);
+      if (m.matches() && m.group(1).replace('-', '_').equals(crate)) {
+        return version(m);
+      }
     }
-    if (directory.startsWith("/rustc/")) {
-      Matcher m = RUSTC.matcher(producer == null ? "" : producer);
-      return m.find() ? m.group(1) : null;
-    }
-    List<String> path = elements(directory);
-    Matcher m = VERSIONED.matcher(path.isEmpty() ? "" : path.get(path.size() - 1));
-    return directory.contains("/registry/src/") && m.matches() ? m.group(2) : null;
+    Matcher m = RUSTC.matcher(producer == null ? "" : producer);
+    return RUST_TOOLCHAIN.matcher("/" + String.join("/", path)).lookingAt() && m.find()
+        ? m.group(1)
+        : null;
   }
 
   private static String absolute(String directory, String file) {
-    boolean isAbsolute = file.startsWith("/") || file.indexOf(":") == 1;
-    return directory == null || isAbsolute ? file : directory + "/" + file;
+    return directory == null || isAbsolute(file) ? file : directory + "/" + file;
+  }
+
+  private static boolean isAbsolute(String file) {
+    return file.startsWith("/") || file.startsWith("\\") || file.indexOf(':') == 1;
   }
 
   /** The elements of a path, with {@code .} and {@code ..} carried out. */

@@ -88,12 +88,21 @@ final class SymbolClaims {
         owners.add(placed.get(to++).owner());
       }
       claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
-      if (placed.get(from).symbol().type() == Symbol.Type.FUNCTION) {
-        functions.put(
-            placed.get(from).symbol().address(),
-            owners.stream().mapToInt(Integer::intValue).toArray());
-      }
+      register(placed.subList(from, to));
       from = to;
+    }
+  }
+
+  /** Whose the function is that begins where these symbols do, first by name first. */
+  private void register(List<Placed> same) {
+    Symbol first = same.get(0).symbol();
+    if (first.type() == Symbol.Type.FUNCTION) {
+      functions.put(
+          first.address(),
+          same.stream()
+              .sorted(Comparator.comparing(p -> p.symbol().name()))
+              .mapToInt(Placed::owner)
+              .toArray());
     }
   }
 

@@ -2,7 +2,7 @@ package dev.tonnage.dwarf;
 
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,32 +10,29 @@ import java.util.List;
  * addresses that lead nowhere (0, 1, -1, -2); a function counts only if its address is in code.
  */
 final class CodeAreas {
-  private final List<Section> areas = new ArrayList<>();
-  private Section last;
+  private final long[] starts;
+  private final long[] lengths;
 
   CodeAreas(Image image) {
-    if (image.type() != Image.Type.RELOCATABLE) {
-      for (Section s : image.sections()) {
-        // In a file of debug information alone, code is a section without bytes.
-        boolean isCode = s.kind() == Section.Kind.CODE || s.flags().contains("X");
-        if (s.isMapped() && isCode) {
-          areas.add(s);
-        }
-      }
-    }
+    List<Section> areas =
+        image.sections().stream()
+            .filter(s -> isCode(s) && image.type() != Image.Type.RELOCATABLE)
+            .sorted((a, b) -> Long.compareUnsigned(a.address(), b.address()))
+            .toList();
+    starts = areas.stream().mapToLong(s -> s.address() ^ Long.MIN_VALUE).toArray();
+    lengths = areas.stream().mapToLong(Section::memoryBytes).toArray();
+  }
+
+  /** In a file of debug information alone, code is a section without bytes. */
+  private static boolean isCode(Section s) {
+    return s.isMapped() && (s.kind() == Section.Kind.CODE || s.flags().contains("X"));
   }
 
   boolean contains(long address) {
-    if (last != null && isIn(last, address)) {
-      return true;
-    }
-    for (Section s : areas) {
-      if (isIn(s, address)) {
-        last = s;
-        return true;
-      }
-    }
-    return false;
+    long key = address ^ Long.MIN_VALUE;
+    int i = Arrays.binarySearch(starts, key);
+    i = i < 0 ? -i - 2 : i;
+    return i >= 0 && Long.compareUnsigned(key - starts[i], lengths[i]) < 0;
   }
 
   /** Of pairs of start and end, those that are in code. */
@@ -47,10 +44,6 @@ final class CodeAreas {
         pairs[to++] = pairs[i + 1];
       }
     }
-    return to == pairs.length ? pairs : java.util.Arrays.copyOf(pairs, to);
-  }
-
-  private static boolean isIn(Section s, long address) {
-    return Long.compareUnsigned(address - s.address(), s.memoryBytes()) < 0;
+    return to == pairs.length ? pairs : Arrays.copyOf(pairs, to);
   }
 }

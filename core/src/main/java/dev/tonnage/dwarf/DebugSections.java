@@ -212,7 +212,11 @@ final class DebugSections {
               s.file().start(),
               "%s: %s, expected %d bytes",
               s.sectionName(),
-              length < 0 ? "does not inflate" : "inflates to %d bytes".formatted(length),
+              length < 0
+                  ? "does not inflate"
+                  : length > inflated.length
+                      ? "inflates to more"
+                      : "inflates to %d bytes".formatted(length),
               inflated.length));
     }
     return Bytes.of(inflated)
@@ -232,7 +236,8 @@ final class DebugSections {
         }
         length += more;
       }
-      return length;
+      // A stream that goes on is not the one that the header describes.
+      return length + inflater.inflate(new byte[1]);
     } catch (DataFormatException e) {
       return -1;
     } finally {

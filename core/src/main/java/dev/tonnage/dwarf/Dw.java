@@ -47,6 +47,7 @@ final class Dw {
   static final int AT_GNU_ADDR_BASE = 0x2133;
 
   static final int FORM_INDIRECT = 0x16;
+  static final int FORM_FLAG_PRESENT = 0x19;
   static final int FORM_IMPLICIT_CONST = 0x21;
 
   /** The first operations of a location that is one address (section 7.7.1). */

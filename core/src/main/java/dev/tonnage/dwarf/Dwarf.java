@@ -3,6 +3,7 @@ package dev.tonnage.dwarf;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Image;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class Dwarf {
   /** A chain of entries that complete each other is this long at most; longer ones are cycles. */
   private static final int LONGEST_CHAIN = 8;
 
+  /** Entries are read again where others refer to them: a few times over all, and no more. */
+  private static final long READ_PER_SECTION = 16;
+
   private final List<UnitContext> contexts;
   private final List<Unit> units;
   private final List<Subprogram> functions;
@@ -39,6 +43,7 @@ public final class Dwarf {
   private final Map<Long, Variable> variables = new HashMap<>();
   private final Entry entry = new Entry();
   private final int infoUnits;
+  private long budget;
 
   Dwarf(
       List<UnitContext> contexts,
@@ -62,6 +67,9 @@ public final class Dwarf {
     this.faults = faults;
     this.infoUnits =
         (int) contexts.stream().filter(u -> u.sectionName.equals(".debug_info")).count();
+    this.budget =
+        READ_PER_SECTION
+            * contexts.stream().mapToLong(u -> u.header.end() - u.header.start()).sum();
     variables.forEach(v -> this.variables.putIfAbsent(v.address(), v));
   }
 
@@ -90,6 +98,30 @@ public final class Dwarf {
   /** What is whose, section by section. */
   public List<Pieces> pieces() {
     return pieces;
+  }
+
+  /**
+   * How many bytes in the file a section holds for each unit, by the unit's number, its functions'
+   * included. What several units share is split evenly, the rest going to the first.
+   */
+  public long[] bytesByUnit(Pieces section) {
+    long[] bytes = new long[units.size()];
+    section.forEach(
+        (start, end, users, from, to) -> {
+          int[] sharers =
+              Arrays.stream(users, from, to).map(this::unitOf).sorted().distinct().toArray();
+          long length = section.section().place(end) - section.section().place(start);
+          for (int unit : sharers) {
+            bytes[unit] += length / sharers.length;
+          }
+          bytes[sharers[0]] += length % sharers.length;
+        });
+    return bytes;
+  }
+
+  private int unitOf(int user) {
+    int number = Pieces.number(user);
+    return Pieces.isFunction(user) ? functions.get(number).unit() : number;
   }
 
   public List<Fault> faults() {
@@ -194,10 +226,16 @@ public final class Dwarf {
   }
 
   private boolean read(UnitContext unit, long at) {
+    if (budget < 0) {
+      return false;
+    }
     try {
       Cursor c = new Cursor(unit.section, at);
-      return entry.read(c, unit.section, unit.table, unit.header, Entry.Sink.NONE);
+      boolean isThere = entry.read(c, unit.section, unit.table, unit.header, Entry.Sink.NONE);
+      budget -= c.at() - at;
+      return isThere;
     } catch (DamageException e) {
+      budget -= unit.header.end() - at;
       return false;
     }
   }

@@ -97,11 +97,11 @@ final class InfoReader implements Entry.Sink {
       functions.subList(functionMark, functions.size()).clear();
       variables.subList(variableMark, variables.size()).clear();
       namespaces.rewind(namespaceMark);
-      if (unit != null && unit.tag != 0) {
+      if (unit != null && unit.isRead) {
         pieces.add(start, end, unitUser);
       }
     }
-    if (unit != null && unit.tag != 0) {
+    if (unit != null && unit.isRead) {
       units.add(unit);
     }
   }

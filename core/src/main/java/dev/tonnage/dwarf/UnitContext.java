@@ -22,6 +22,10 @@ final class UnitContext {
   long producer;
   int language = -1;
   int tag;
+
+  /** Whether the unit's own entry could be read; a unit without one is none. */
+  boolean isRead;
+
   private long stringOffsetsBase;
   private long addressBase;
   private long rangeListsBase;
@@ -38,6 +42,7 @@ final class UnitContext {
 
   /** Takes over what the unit's own entry says. */
   void setRoot(Entry root) {
+    isRead = true;
     tag = root.tag;
     lineTable = root.lineTable;
     name = root.name != 0 ? root.name : root.dwoName;
