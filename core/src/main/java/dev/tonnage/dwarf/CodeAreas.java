@@ -28,6 +28,10 @@ final class CodeAreas {
     return s.isMapped() && (s.kind() == Section.Kind.CODE || s.flags().contains("X"));
   }
 
+  boolean isEmpty() {
+    return starts.length == 0;
+  }
+
   boolean contains(long address) {
     long key = address ^ Long.MIN_VALUE;
     int i = Arrays.binarySearch(starts, key);

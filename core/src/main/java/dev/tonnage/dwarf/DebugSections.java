@@ -46,6 +46,7 @@ final class DebugSections {
   private final Bytes file;
   private final Image image;
   private final Inflate zstd;
+  private final Relocations relocations;
   private final List<Fault> faults;
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<String, Bytes> contents = new HashMap<>();
@@ -55,6 +56,7 @@ final class DebugSections {
     this.file = image.file();
     this.image = image;
     this.zstd = zstd;
+    this.relocations = new Relocations(image);
     this.faults = faults;
     this.budget = INFLATED_PER_FILE * file.size() + INFLATED_ALWAYS;
     for (Section s : image.sections()) {
@@ -167,7 +169,9 @@ final class DebugSections {
         n -> {
           Entry entry = byName.get(n);
           try {
-            return entry == null ? empty(n) : read(entry);
+            return entry == null
+                ? empty(n)
+                : relocations.apply(entry.section().sectionName(), read(entry));
           } catch (DamageException e) {
             faults.add(e.fault());
             return empty(n);

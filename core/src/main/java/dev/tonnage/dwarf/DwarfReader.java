@@ -50,13 +50,13 @@ final class DwarfReader {
             references.macros)) {
       add(uses.what(), () -> lists.plain(uses));
     }
-    for (Uses uses :
-        List.of(
-            references.rangeLists,
-            references.locationLists,
-            references.addresses,
-            references.stringOffsets)) {
+    for (Uses uses : List.of(references.rangeLists, references.locationLists)) {
       add(uses.what(), () -> lists.contributions(uses));
+    }
+    // Before version 5 these two were an extension, and had no headers.
+    boolean hasHeaders = info.units.stream().anyMatch(u -> u.header.version() >= 5);
+    for (Uses uses : List.of(references.addresses, references.stringOffsets)) {
+      add(uses.what(), () -> hasHeaders ? lists.contributions(uses) : lists.plain(uses));
     }
     add(".debug_abbrev", () -> lists.abbreviations(references.abbreviations, tables));
     add(".debug_str", () -> lists.strings(references.strings));

@@ -233,7 +233,8 @@ final class InfoReader implements Entry.Sink {
   /** A variable whose location is one address and nothing else. */
   private void variable(Bytes bytes) {
     Entry.Value location = entry.location;
-    if (location.meaning != Entry.Meaning.BLOCK || location.length < 2) {
+    // Without code at addresses of its own, as in an object file, an address names nothing.
+    if (code.isEmpty() || location.meaning != Entry.Meaning.BLOCK || location.length < 2) {
       return;
     }
     Cursor c = new Cursor(bytes, location.number);
