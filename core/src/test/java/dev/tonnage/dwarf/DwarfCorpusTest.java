@@ -186,6 +186,16 @@ class DwarfCorpusTest {
     assertThat(debugBytes.get(weighed.facts().mainModule())).isPositive();
   }
 
+  /** Counted from what llvm-dwarfdump prints, without those that cover no code. */
+  @Test
+  void inlinedCodeIsThatOfLlvm() {
+    List<Inlined> inlined = dwarf(Corpus.entry("tinyxml2-xmltest-gcc-O2-g")).inlined();
+    assertThat(inlined).hasSize(1671 - 251);
+    assertThat(inlined.stream().mapToLong(Inlined::codeBytes).sum()).isEqualTo(89_779);
+    assertThat(inlined).noneMatch(i -> i.origin() == null || i.callFile() == null);
+    assertThat(dwarf(Corpus.entry("gofumpt-v0.8.0-go1.26-linux-amd64")).inlined()).hasSize(13_939);
+  }
+
   /** What is compressed is shared out as what is not: the parts of modules hardly differ. */
   @Test
   void compressionChangesNobodysPartMuch() {
