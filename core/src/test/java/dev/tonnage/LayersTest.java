@@ -31,6 +31,8 @@ class LayersTest {
         .definedBy("dev.tonnage.golang")
         .layer("demangle")
         .definedBy("dev.tonnage.demangle")
+        .layer("dwarf")
+        .definedBy("dev.tonnage.dwarf")
         .layer("ledger")
         .definedBy("dev.tonnage.ledger")
         .layer("attribute")
@@ -49,10 +51,12 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .whereLayer("dwarf")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("elf")
         .mayOnlyBeAccessedByLayers("weigh")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("elf", "golang", "attribute", "weigh")
+        .mayOnlyBeAccessedByLayers("elf", "golang", "dwarf", "attribute", "weigh")
         .check(CORE);
   }
 

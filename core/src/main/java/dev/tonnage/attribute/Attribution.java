@@ -2,6 +2,7 @@ package dev.tonnage.attribute;
 
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
+import dev.tonnage.dwarf.Dwarf;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
@@ -22,15 +23,18 @@ public final class Attribution {
    * The ledger of an image.
    *
    * @param program what Go says about it; {@link GoProgram#NONE} when it is no Go program
+   * @param dwarf its debug information; {@link Dwarf#NONE} when it has none
    */
-  public static Ledger of(Bytes file, Image image, GoProgram program) {
+  public static Ledger of(Bytes file, Image image, GoProgram program, Dwarf dwarf) {
     Claims claims = new Claims(image.extent().size());
     for (Image.Structure s : image.structures()) {
       int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
       claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
     }
     KnownOwners functions = GoClaims.add(claims, image, program);
-    SymbolClaims.add(claims, image, program, functions);
+    DebugPlaces places = new DebugPlaces(dwarf, program);
+    SymbolClaims.add(claims, image, program, functions, places);
+    DwarfClaims.add(claims, image, dwarf, functions, places);
     Partition sections = sections(image);
     Partition segments = segments(image);
     Partition owners = claims.settle(new GapFiller(file, image, sections));

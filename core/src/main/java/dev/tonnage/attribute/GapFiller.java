@@ -86,7 +86,9 @@ final class GapFiller implements Claims.Filler {
         section == null
             ? LARGEST_PAGE
             : Math.max(FUNCTION_ALIGN, Math.min(section.align(), LARGEST_PAGE));
-    if (end - start > most || isWhole(section, start, end)) {
+    // A zero in compressed bytes fills nothing.
+    boolean isCompressed = section != null && section.compressed();
+    if (end - start > most || isCompressed || isWhole(section, start, end)) {
       return false;
     }
     boolean isCode = section != null && section.kind() == Section.Kind.CODE;

@@ -29,21 +29,25 @@ final class SymbolClaims {
   private final Image image;
   private final GoProgram program;
   private final KnownOwners owners;
+  private final DebugPlaces places;
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
   private record Placed(Symbol symbol, Span span, int owner) {}
 
-  private SymbolClaims(Claims claims, Image image, GoProgram program, KnownOwners owners) {
+  private SymbolClaims(
+      Claims claims, Image image, GoProgram program, KnownOwners owners, DebugPlaces places) {
     this.claims = claims;
     this.image = image;
     this.program = program;
     this.owners = owners;
+    this.places = places;
     this.sections = new Sections(image);
   }
 
-  static void add(Claims claims, Image image, GoProgram program, KnownOwners owners) {
-    new SymbolClaims(claims, image, program, owners).add();
+  static void add(
+      Claims claims, Image image, GoProgram program, KnownOwners owners, DebugPlaces places) {
+    new SymbolClaims(claims, image, program, owners, places).add();
   }
 
   private void add() {
@@ -91,7 +95,21 @@ final class SymbolClaims {
         owners.add(placed.get(to++).owner());
       }
       claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
+      register(placed.subList(from, to));
       from = to;
+    }
+  }
+
+  /** Whose the function is that begins where these symbols do, first by name first. */
+  private void register(List<Placed> same) {
+    Symbol first = same.get(0).symbol();
+    if (first.type() == Symbol.Type.FUNCTION) {
+      owners.put(
+          first.address(),
+          same.stream()
+              .sorted(Comparator.comparing(p -> p.symbol().name()))
+              .mapToInt(Placed::owner)
+              .toArray());
     }
   }
 
@@ -125,28 +143,23 @@ final class SymbolClaims {
   private Owner owner(Symbol s) {
     Section section = sections.numbered(s.section());
     Demangled demangled = Demangler.of(s.name());
-    if (demangled != null) {
-      return new Owner(
-          demangled.text(),
-          Sections.kindOf(section),
-          demangled.packageName(),
-          demangled.module(),
-          null,
-          section.name(),
-          s.address(),
-          null,
-          Evidence.SYMBOL);
+    GoModules.Place place =
+        demangled == null && program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+    if (place == null) {
+      place = places.at(s.address());
     }
-    GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+    if (place == null && demangled != null) {
+      place = new GoModules.Place(demangled.packageName(), demangled.module(), null);
+    }
     return new Owner(
-        s.name(),
+        demangled == null ? s.name() : demangled.text(),
         kind(s, section),
         place == null ? null : place.packageName(),
         place == null ? null : place.module(),
         place == null ? null : place.version(),
         section.name(),
         s.address(),
-        null,
+        places.sourceFile(s.address()),
         Evidence.SYMBOL);
   }
 

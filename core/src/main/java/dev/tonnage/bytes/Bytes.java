@@ -120,8 +120,13 @@ public final class Bytes {
           buffer.array(), buffer.arrayOffset() + from, (int) length, StandardCharsets.UTF_8);
     }
     byte[] copy = new byte[(int) length];
-    buffer.get(from, copy);
+    copy(offset, copy);
     return new String(copy, StandardCharsets.UTF_8);
+  }
+
+  /** Copies as many bytes as {@code to} takes. */
+  public void copy(long offset, byte[] to) {
+    buffer.get(at(offset, to.length), to);
   }
 
   /** How many bytes stand before the next NUL at or behind {@code offset}. */

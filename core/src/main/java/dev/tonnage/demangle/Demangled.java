@@ -38,7 +38,7 @@ public record Demangled(Language language, String text, String packageName, Stri
       return null;
     }
     if (language == Language.RUST) {
-      return RUST_STANDARD.contains(packageName) ? "std" : packageName;
+      return moduleOfCrate(packageName);
     }
     int end = packageName.indexOf("::");
     String outermost = end < 0 ? packageName : packageName.substring(0, end);
@@ -48,5 +48,10 @@ public record Demangled(Language language, String text, String packageName, Stri
   /** A name of which no more is known than the language. */
   static Demangled recognised(Language language, String name) {
     return new Demangled(language, name, null, name);
+  }
+
+  /** The module of a Rust crate: the crate itself, but for the parts of the standard library. */
+  public static String moduleOfCrate(String crate) {
+    return RUST_STANDARD.contains(crate) ? "std" : crate;
   }
 }

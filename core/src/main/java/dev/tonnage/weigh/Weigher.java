@@ -2,6 +2,8 @@ package dev.tonnage.weigh;
 
 import dev.tonnage.attribute.Attribution;
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.dwarf.Dwarf;
+import dev.tonnage.dwarf.Inflate;
 import dev.tonnage.elf.ElfReader;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.fault.Parsed;
@@ -19,7 +21,7 @@ public final class Weigher {
    * The version of all that decides what the rows of a binary are. It is raised with every change
    * that makes other rows of the same bytes; rows of different versions are not compared.
    */
-  public static final int ANALYZER_VERSION = 1;
+  public static final int ANALYZER_VERSION = 2;
 
   private Weigher() {}
 
@@ -28,6 +30,15 @@ public final class Weigher {
    * not be read is a fault in the answer, and the ledger adds up to the file all the same.
    */
   public static Weighed weigh(Bytes file) {
+    return weigh(file, Inflate.NONE);
+  }
+
+  /**
+   * Weighs a file as {@link #weigh(Bytes)} does.
+   *
+   * @param zstd decodes sections that are compressed with zstd, which core has no decoder for
+   */
+  public static Weighed weigh(Bytes file, Inflate zstd) {
     Optional<Format> format = Format.detect(file);
     Parsed<Image> parsed =
         format
@@ -47,9 +58,11 @@ public final class Weigher {
           List.copyOf(faults));
     }
     GoProgram program = GoProgram.read(file, image);
-    Ledger ledger = Attribution.of(file, image, program);
+    Dwarf dwarf = Dwarf.read(image, zstd);
+    Ledger ledger = Attribution.of(file, image, program, dwarf);
     faults.addAll(image.faults());
     faults.addAll(program.faults());
+    faults.addAll(dwarf.faults());
     return new Weighed(
         FactFinder.of(file, image, program, ledger),
         image,
