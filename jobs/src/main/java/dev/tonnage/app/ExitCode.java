@@ -1,0 +1,10 @@
+package dev.tonnage.app;
+
+/** What the process says to whoever started it. */
+final class ExitCode {
+  static final int FINE = 0;
+  static final int WRONG_USE = 2;
+  static final int FAILED = 3;
+
+  private ExitCode() {}
+}

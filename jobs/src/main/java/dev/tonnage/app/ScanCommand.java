@@ -1,0 +1,117 @@
+package dev.tonnage.app;
+
+import dev.tonnage.report.Catalogue;
+import dev.tonnage.report.Output;
+import dev.tonnage.report.Rows;
+import dev.tonnage.report.Sizes;
+import dev.tonnage.report.SparkAnswer;
+import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.ScanResult;
+import dev.tonnage.stage.Watch;
+import dev.tonnage.store.Warehouse;
+import dev.tonnage.table.PublishedSnapshot;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "scan",
+    description =
+        "The nightly job: takes a snapshot of the sources, weighs the binaries that are new,"
+            + " publishes the tables and prints the reports.")
+final class ScanCommand implements Callable<Integer> {
+  private static final int TOP = 15;
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = "oci:DIR[:TAG], an OCI image layout; files:PATH, a file or a folder of files.")
+  private List<String> sources;
+
+  @Mixin private WarehouseOption warehouse;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "NAME",
+      description = "What to call the snapshot; one of this name is replaced. Default: the time.")
+  private String snapshot;
+
+  @Mixin private MasterOption master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description =
+          "The settings. Default: what TONNAGE_CONF says, or conf/tonnage.yaml of the program.")
+  private Path conf;
+
+  @Mixin private OutputOptions output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Settings settings = Settings.load(conf);
+    Watch watch = Progress.on(err);
+    SparkSession spark = Sessions.open(master.url);
+    ScanResult result =
+        new Scan(spark, warehouse.folder, sources, snapshot, settings.limits(), watch).execute();
+    summarise(result, err);
+    print(Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot()));
+    return ExitCode.FINE;
+  }
+
+  private void summarise(ScanResult result, PrintWriter err) {
+    PublishedSnapshot s = result.snapshot();
+    err.printf(
+        Locale.ROOT,
+        "Published snapshot %s: %d images, %d layers (%d new), %d binaries (%d new, %s weighed),"
+            + " %d failures; %.1f s.%n",
+        s.snapshot(),
+        s.images(),
+        s.layers(),
+        s.layersOpened(),
+        s.binaries(),
+        s.binariesParsed(),
+        Sizes.text(result.bytesWeighed()),
+        s.failures(),
+        result.milliseconds() / 1000.0);
+    if (s.failures() > 0) {
+      err.printf(
+          "What failed: tonnage sql --warehouse %s \"SELECT * FROM scan_errors WHERE snapshot_id ="
+              + " '%s'\"%n",
+          warehouse.folder, s.snapshot());
+    }
+  }
+
+  // Methods of a command do not name Spark's classes: picocli looks at them whatever command runs.
+  private void print(Catalogue catalogue) {
+    PrintWriter out = spec.commandLine().getOut();
+    print(
+        out,
+        "Modules, the heaviest " + TOP,
+        SparkAnswer.of(catalogue.report("modules").limit(TOP)));
+    print(out, "Services", SparkAnswer.of(catalogue.report("services")));
+    print(out, "Releases", SparkAnswer.of(catalogue.report("releases")));
+  }
+
+  private void print(PrintWriter out, String title, Rows rows) {
+    if (output.format == Output.Format.table || output.format == Output.Format.markdown) {
+      out.println((output.format == Output.Format.markdown ? "## " : "") + title);
+      out.println();
+    }
+    output.on(out).print(rows);
+    out.println();
+    out.flush();
+  }
+}

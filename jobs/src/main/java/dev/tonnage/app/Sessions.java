@@ -1,0 +1,58 @@
+package dev.tonnage.app;
+
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark the way the tables need it. */
+final class Sessions {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private Sessions() {}
+
+  /**
+   * A session.
+   *
+   * @param master as the user named it; null for what {@code spark-submit} set or, without it, all
+   *     cores of this machine
+   */
+  static SparkSession open(String master) {
+    SparkConf conf = new SparkConf();
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", "tonnage");
+    if (conf.get("spark.master").startsWith("local")) {
+      local(conf);
+    }
+    conf.set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+    conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+    conf.set("spark.sql.session.timeZone", "UTC");
+    conf.set("spark.sql.datetime.java8API.enabled", "true");
+    // Nothing is kept in Spark's own warehouse; without this it is made in the current folder.
+    conf.setIfMissing(
+        "spark.sql.warehouse.dir",
+        Path.of(System.getProperty("java.io.tmpdir"), "tonnage-unused").toUri().toString());
+    conf.setIfMissing("spark.sql.parquet.compression.codec", "zstd");
+    conf.setIfMissing("spark.hadoop.parquet.compression.codec.zstd.level", "3");
+    // Names repeat all over a file; the default page holds too few of them.
+    conf.setIfMissing("spark.hadoop.parquet.dictionary.page.size", String.valueOf(16 << 20));
+    conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private static void local(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+    conf.setIfMissing("spark.driver.host", LOOPBACK);
+    int cores = Runtime.getRuntime().availableProcessors();
+    conf.setIfMissing("spark.sql.shuffle.partitions", String.valueOf(cores));
+    // Delta spreads the log of each table over so many tasks; the default is fifty.
+    conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
+    // Else 64 MB for each hash table and each sort, most of them for a few rows.
+    conf.setIfMissing("spark.buffer.pageSize", "4m");
+    // Each step of a query is written out for the interface that is off.
+    conf.setIfMissing("spark.sql.ui.explainMode", "simple");
+  }
+}

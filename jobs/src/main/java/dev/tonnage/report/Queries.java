@@ -1,0 +1,67 @@
+package dev.tonnage.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The SQL files, each with a comment at its head that says what it answers. */
+public final class Queries {
+  private static final String FOLDER = "/dev/tonnage/report/";
+
+  /** What the queries share. */
+  static final List<Query> VIEWS =
+      Stream.concat(
+              load(false, "placements"),
+              load(
+                  true,
+                  "shipped",
+                  "image_binaries",
+                  "image_builds",
+                  "image_packages",
+                  "release_steps",
+                  "module_changes"))
+          .toList();
+
+  public static final List<Query> REPORTS = load(false, "modules", "releases", "services").toList();
+
+  /** Statements, not queries: how sizes read in sentences. */
+  static final List<String> FUNCTIONS =
+      Arrays.stream(text("functions").split(";\\s*\n")).filter(s -> !s.isBlank()).toList();
+
+  private Queries() {}
+
+  /** The report of this name. */
+  public static Query report(String name) {
+    return REPORTS.stream()
+        .filter(q -> q.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> ReportException.unknown(name, REPORTS.stream().map(Query::name).toList()));
+  }
+
+  private static Stream<Query> load(boolean isKept, String... names) {
+    return Stream.of(names).map(n -> parse(n, text(n), isKept));
+  }
+
+  private static Query parse(String name, String text, boolean isKept) {
+    String head =
+        text.lines()
+            .takeWhile(l -> l.startsWith("--"))
+            .map(l -> l.substring(2).strip())
+            .collect(Collectors.joining(" "));
+    return new Query(name, head, text, isKept);
+  }
+
+  private static String text(String name) {
+    try (InputStream in = Queries.class.getResourceAsStream(FOLDER + name + ".sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tonnage.report;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * An answer, before it is printed.
+ *
+ * @param columns their names
+ * @param rows each with a value for each column; taken one at a time, so that an answer may be of
+ *     any size
+ */
+public record Rows(List<String> columns, Iterator<List<Object>> rows) {}

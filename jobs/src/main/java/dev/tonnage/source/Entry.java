@@ -1,0 +1,36 @@
+package dev.tonnage.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * One entry of a layer.
+ *
+ * @param path without a leading slash; of a whiteout, the path that it removes
+ * @param link where a link points; null for anything else
+ * @param location where its bytes can be read again; null when only the layer has them
+ * @param content its bytes, to be read before the next entry is asked for
+ */
+public record Entry(
+    String path, Type type, int mode, long bytes, String link, String location, Content content) {
+
+  /** What an entry is; the labels are those of the column {@code files.type}. */
+  public enum Type {
+    FILE,
+    DIRECTORY,
+    SYMLINK,
+    HARDLINK,
+    WHITEOUT,
+    OPAQUE,
+    OTHER;
+
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** Gives the bytes of an entry. */
+  public interface Content {
+    InputStream open() throws IOException;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tonnage.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Reads the entries of a layer, front to back, one at a time. */
+public interface LayerReader extends Closeable {
+
+  /**
+   * The next entry; null behind the last. Only then is it known that the layer is what its digest
+   * promised: whoever is given an exception instead forgets the entries it had.
+   */
+  Entry next() throws IOException;
+
+  /** Says what is wrong with the layer when reading it, or one of its entries, has failed. */
+  LayerException explain(Exception e);
+
+  /** The unpacked size; known behind the last entry. */
+  long uncompressedBytes();
+}

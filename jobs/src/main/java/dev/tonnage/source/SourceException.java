@@ -1,0 +1,86 @@
+package dev.tonnage.source;
+
+import java.util.Collection;
+
+/** A source that can not be used at all; its message is for the user. */
+public final class SourceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int TAGS_SHOWN = 10;
+
+  private final boolean isWrongUse;
+
+  private SourceException(boolean isWrongUse, String message, Throwable cause) {
+    super(message, cause);
+    this.isWrongUse = isWrongUse;
+  }
+
+  private static SourceException misused(String message, Object... arguments) {
+    return new SourceException(true, message.formatted(arguments), null);
+  }
+
+  private static SourceException of(String message, Object... arguments) {
+    return new SourceException(false, message.formatted(arguments), null);
+  }
+
+  /** Whether the words were wrong, rather than the place they name. */
+  public boolean isWrongUse() {
+    return isWrongUse;
+  }
+
+  static SourceException withoutPath(String text) {
+    return misused("The source \"%s\" names no place; write for instance files:/srv/bin", text);
+  }
+
+  static SourceException notYet(String text, String scheme) {
+    return misused(
+        "The source \"%s\" can not be read: %s: is not available yet. Copy the images into an OCI"
+            + " layout, for instance with skopeo, and scan that with oci:DIR",
+        text, scheme);
+  }
+
+  static SourceException unknownScheme(String text) {
+    return misused(
+        "\"%s\" is no source: it does not begin with a scheme. Write oci:%s for an OCI image layout"
+            + " or files:%s for a file or a folder of files",
+        text, text, text);
+  }
+
+  static SourceException absent(String source, String path) {
+    return of(
+        "The source \"%s\" can not be read: there is no %s. Check the path, and that this machine"
+            + " sees it",
+        source, path);
+  }
+
+  static SourceException noLayout(String source, String path, String missing) {
+    return of(
+        "The source \"%s\" is no OCI image layout: %s has no %s. Check the path, or write files:%s"
+            + " to weigh the files in it as they are",
+        source, path, missing, path);
+  }
+
+  static SourceException brokenLayout(String source, String problem) {
+    return of(
+        "The source \"%s\" can not be listed: %s. Write the layout anew with the tool it came from",
+        source, problem);
+  }
+
+  static SourceException noTag(String source, String tag, Collection<String> known) {
+    return of(
+        "The source \"%s\" holds no image with the tag %s; it holds %s",
+        source,
+        tag,
+        known.isEmpty()
+            ? "none with a tag"
+            : String.join(", ", known.stream().limit(TAGS_SHOWN).toList())
+                + (known.size() > TAGS_SHOWN ? " …" : ""));
+  }
+
+  static SourceException unreadable(String source, Exception cause) {
+    return new SourceException(
+        false,
+        "The source \"%s\" can not be read: %s. Check that the user who runs this may read it"
+            .formatted(source, cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tonnage.stage;
+
+import dev.tonnage.source.LayerRef;
+import dev.tonnage.table.Problem;
+import dev.tonnage.table.Stat;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Opens a batch of layers: every entry becomes a row, every executable a reference.
+ *
+ * @param shares how many tasks the work is dealt out to
+ */
+record OpenStage(SparkSession spark, Spool spool, Watch watch, int shares, List<LayerRef> layers) {
+
+  /**
+   * What a batch of layers holds.
+   *
+   * @param uncompressedBytes of each layer that was read to its end
+   * @param binaries in these, by digest
+   * @param holders the layers of each binary, by its digest
+   * @param files rows of the table, still to be rid of those of layers that failed
+   */
+  record Result(
+      Map<String, Long> uncompressedBytes,
+      Map<String, BinaryRef> binaries,
+      Map<String, Set<String>> holders,
+      List<Problem> problems,
+      List<Stat> stats,
+      Fan files) {
+
+    /** The rows of some of the layers. */
+    Dataset<Row> files(SparkSession spark, Set<String> of) {
+      Dataset<Row> wanted =
+          spark.createDataset(List.copyOf(of), Encoders.STRING()).toDF("layer_digest");
+      return files
+          .rows(OpenRows.FILE)
+          .join(
+              functions.broadcast(wanted),
+              scala.jdk.javaapi.CollectionConverters.asScala(List.of("layer_digest")).toSeq(),
+              "left_semi");
+    }
+  }
+
+  Result execute() {
+    Tally tally = new Tally(spark.sparkContext());
+    SerializableConfiguration configuration =
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+    List<List<LayerRef>> dealt = Balance.shares(layers, LayerRef::wireBytes, shares);
+    Watch.Work all =
+        new Watch.Work(layers.size(), layers.stream().mapToLong(LayerRef::wireBytes).sum(), 0);
+    OpenTask task = new OpenTask(spool, configuration, tally);
+    return watch.during(
+        "Opening layers",
+        all,
+        tally::work,
+        () -> result(Fan.out(spark, dealt, OpenRows.SHAPE, task)));
+  }
+
+  private static Result result(Fan fan) {
+    Map<String, List<Row>> rows =
+        fan.gathered(OpenRows.OPENED, OpenRows.FOUND, OpenRows.PROBLEM, OpenRows.STAT);
+    Map<String, Long> opened = new HashMap<>();
+    rows.get(OpenRows.OPENED).forEach(r -> opened.put(r.getString(0), r.getLong(1)));
+    Map<String, BinaryRef> binaries = new LinkedHashMap<>();
+    Map<String, Set<String>> holders = new HashMap<>();
+    for (Row r : rows.get(OpenRows.FOUND)) {
+      BinaryRef binary = OpenRows.found(r);
+      if (opened.containsKey(r.getString(0))) {
+        binaries.merge(binary.digest(), binary, OpenStage::steadier);
+        holders.computeIfAbsent(binary.digest(), d -> new HashSet<>()).add(r.getString(0));
+      }
+    }
+    return new Result(
+        opened,
+        binaries,
+        holders,
+        rows.get(OpenRows.PROBLEM).stream().map(OpenRows::problem).toList(),
+        rows.get(OpenRows.STAT).stream().map(OpenRows::stat).toList(),
+        fan);
+  }
+
+  /** Of two places with the same bytes, the one that can not change under our hands. */
+  private static BinaryRef steadier(BinaryRef a, BinaryRef b) {
+    return b.isSpooled() && !a.isSpooled() ? b : a;
+  }
+}

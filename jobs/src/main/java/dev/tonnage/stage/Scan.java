@@ -1,0 +1,218 @@
+package dev.tonnage.stage;
+
+import dev.tonnage.source.LayerRef;
+import dev.tonnage.source.Listing;
+import dev.tonnage.store.ContentWriter;
+import dev.tonnage.store.Warehouse;
+import dev.tonnage.table.PlacedLayer;
+import dev.tonnage.table.Problem;
+import dev.tonnage.table.PublishedSnapshot;
+import dev.tonnage.table.Stat;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The nightly job. */
+public final class Scan {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** More shares than cores even out what sizes do not tell. */
+  private static final int SHARES_PER_CORE = 4;
+
+  private final SparkSession spark;
+  private final String folder;
+  private final List<String> sources;
+  private final String name;
+  private final Limits limits;
+  private final Watch watch;
+
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<Stat> stats = new ArrayList<>();
+  private final Map<String, Long> millisByPhase = new HashMap<>();
+  private long layersOpened;
+  private long binariesParsed;
+  private long bytesOpened;
+  private long bytesWeighed;
+
+  /**
+   * Configures a scan.
+   *
+   * @param folder of the warehouse
+   * @param name of the snapshot; null for the time
+   */
+  public Scan(
+      SparkSession spark,
+      String folder,
+      List<String> sources,
+      String name,
+      Limits limits,
+      Watch watch) {
+    this.spark = spark;
+    this.folder = folder;
+    this.sources = List.copyOf(sources);
+    this.name = name;
+    this.limits = limits;
+    this.watch = watch;
+  }
+
+  public ScanResult execute() throws IOException {
+    Instant takenAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    long began = System.nanoTime();
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    if (name != null) {
+      Warehouse.checkName(name);
+    }
+    Listing listing = new ListStage(sources, configuration, watch).execute();
+    problems.addAll(listing.problems());
+    stats.add(new Stat("run", "list", (System.nanoTime() - began) / 1_000_000, 0));
+    Warehouse warehouse = Warehouse.writable(spark, folder);
+    // Opened before anything is looked up, see there.
+    ContentWriter writer = warehouse.contentWriter();
+    Plan plan = Plan.of(warehouse, listing.images());
+    work(warehouse, writer, plan, configuration);
+    giveUpAtTooManyFailures(listing, plan);
+    stats.add(new Stat("run", "open", millis("open"), bytesOpened));
+    stats.add(new Stat("run", "weigh", millis("weigh"), bytesWeighed));
+    stats.add(new Stat("run", "commit", millis("commit"), 0));
+    PublishedSnapshot snapshot =
+        new PublishStage(
+                warehouse,
+                name != null ? name : freshName(warehouse, takenAt),
+                takenAt,
+                sources,
+                listing,
+                new PublishStage.Work(plan.layerCount(), layersOpened, binariesParsed),
+                problems,
+                stats)
+            .execute();
+    return new ScanResult(snapshot, bytesWeighed, (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private void work(
+      Warehouse warehouse, ContentWriter writer, Plan plan, Configuration configuration)
+      throws IOException {
+    List<LayerRef> newLayers = plan.newLayers();
+    if (!newLayers.isEmpty()) {
+      Spool spool = Spool.create(warehouse, configuration);
+      try {
+        for (List<LayerRef> batch :
+            Balance.batches(newLayers, LayerRef::wireBytes, limits.batchBytes())) {
+          batch(writer, plan, spool, batch);
+          spool.empty(configuration);
+        }
+      } finally {
+        spool.remove(configuration);
+      }
+    }
+    // Images that are new but hold only layers that are known.
+    List<PlacedLayer> rest = plan.rowsToWrite();
+    if (!rest.isEmpty()) {
+      writer.appendOpened(t -> t == Tables.LAYERS ? layerRows(rest) : noRows(t));
+    }
+  }
+
+  private void batch(ContentWriter writer, Plan plan, Spool spool, List<LayerRef> batch)
+      throws IOException {
+    int cores = spark.sparkContext().defaultParallelism();
+    long began = System.nanoTime();
+    OpenStage.Result opened =
+        new OpenStage(spark, spool, watch, cores * SHARES_PER_CORE, batch).execute();
+    problems.addAll(opened.problems());
+    stats.addAll(opened.stats());
+    bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();
+    long weighing = lap("open", began);
+
+    List<BinaryRef> binaries = plan.newBinaries(opened.binaries());
+    WeighStage.Result weighed =
+        new WeighStage(spark, writer, watch, cores * SHARES_PER_CORE, cores, binaries).execute();
+    problems.addAll(weighed.problems());
+    stats.addAll(weighed.stats());
+    binariesParsed += weighed.stats().size();
+    bytesWeighed += weighed.stats().stream().mapToLong(Stat::bytes).sum();
+    long committing = lap("weigh", weighing);
+    millisByPhase.merge("weigh", -weighed.commitMillis(), Long::sum);
+    millisByPhase.merge("commit", weighed.commitMillis(), Long::sum);
+
+    Map<String, Long> whole = new HashMap<>(opened.uncompressedBytes());
+    // A binary without rows leaves its layers to the next night.
+    whole.keySet().removeAll(holdersOf(weighed.problems(), opened.holders()));
+    layersOpened += whole.size();
+    plan.opened(whole);
+    List<PlacedLayer> rows = plan.rowsToWrite();
+    if (!rows.isEmpty()) {
+      Set<String> kept = Set.copyOf(whole.keySet());
+      writer.appendOpened(
+          t -> t == Tables.LAYERS ? layerRows(rows) : opened.files(spark, kept).coalesce(1));
+    }
+    opened.files().forget();
+    lap("commit", committing);
+  }
+
+  private static Set<String> holdersOf(List<Problem> problems, Map<String, Set<String>> holders) {
+    Set<String> failed = problems.stream().map(Problem::subject).collect(Collectors.toSet());
+    Set<String> layers = new HashSet<>();
+    holders.forEach(
+        (binary, of) -> {
+          if (failed.contains("binary " + binary)) {
+            layers.addAll(of);
+          }
+        });
+    return layers;
+  }
+
+  private long lap(String phase, long began) {
+    long now = System.nanoTime();
+    millisByPhase.merge(phase, (now - began) / 1_000_000, Long::sum);
+    return now;
+  }
+
+  private long millis(String phase) {
+    return millisByPhase.getOrDefault(phase, 0L);
+  }
+
+  private void giveUpAtTooManyFailures(Listing listing, Plan plan) {
+    List<Problem> failures =
+        problems.stream().filter(p -> p.code().isFailure() && !p.stage().equals("weigh")).toList();
+    long of = listing.images().size() + listing.problems().size() + plan.layerCount();
+    if (!failures.isEmpty() && failures.size() > of * limits.maxFailedShare()) {
+      Problem first = failures.get(0);
+      throw ScanException.tooManyFailures(
+          failures.size(), of, first.subject() + ": " + first.message());
+    }
+  }
+
+  private Dataset<Row> layerRows(List<PlacedLayer> layers) {
+    return spark
+        .createDataFrame(layers.stream().map(Tables.LAYERS::row).toList(), Tables.LAYERS.schema())
+        .coalesce(1);
+  }
+
+  private Dataset<Row> noRows(Table<?> table) {
+    return spark.createDataFrame(List.of(), table.schema());
+  }
+
+  private static String freshName(Warehouse warehouse, Instant takenAt) {
+    String name = NAME.format(takenAt);
+    String fresh = name;
+    for (int i = 2; warehouse.isPublished(fresh); i++) {
+      fresh = name + "-" + i;
+    }
+    return fresh;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tonnage.store;
+
+/** A warehouse that can not be used; its message is for the user. */
+public final class WarehouseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private WarehouseException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  static WarehouseException absent(String folder) {
+    return new WarehouseException(
+        "There is no warehouse in %s. Run a scan first, or name the right folder with --warehouse"
+            .formatted(folder),
+        null);
+  }
+
+  static WarehouseException unwritable(String folder, Exception cause) {
+    return new WarehouseException(
+        "The warehouse %s can not be written: %s. Check its permissions and that its disk is neither"
+                .formatted(folder, cause.getMessage())
+            + " full nor read-only, or name another folder with --warehouse",
+        cause);
+  }
+
+  static WarehouseException overtaken(String table, Throwable cause) {
+    return new WarehouseException(
+        "Another scan has written to this warehouse (table %s) while this one ran; nothing half"
+                .formatted(table)
+            + " done was kept. Let the other one end, then run this one again",
+        cause);
+  }
+
+  static WarehouseException badName(String snapshot) {
+    return new WarehouseException(
+        "\"%s\" can not name a snapshot: use letters, digits, dot, dash, colon and underscore"
+            .formatted(snapshot),
+        null);
+  }
+}

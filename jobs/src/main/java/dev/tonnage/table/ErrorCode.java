@@ -1,0 +1,31 @@
+package dev.tonnage.table;
+
+import java.util.Locale;
+
+/** What can go wrong with a part of a scan while the scan goes on: the column {@code code}. */
+public enum ErrorCode {
+  /** It ends before its structure does. */
+  TRUNCATED,
+  /** It contradicts its specification. */
+  DAMAGED,
+  /** Sound, but of a kind that is not read yet. */
+  UNSUPPORTED,
+  /** Reading on would cost more than it can justify. */
+  LIMIT,
+  /** Something refers to it, but it is not there. */
+  MISSING,
+  /** Its bytes are not those that its digest or its listing promised. */
+  MISMATCH,
+  /** It is there, but could not be read. */
+  UNREADABLE,
+  /** It is no image but another kind of artifact; not a failure. */
+  ARTIFACT;
+
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public boolean isFailure() {
+    return this != ARTIFACT;
+  }
+}

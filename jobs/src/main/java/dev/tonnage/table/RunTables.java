@@ -1,0 +1,91 @@
+package dev.tonnage.table;
+
+import static dev.tonnage.table.Types.BIGINT;
+import static dev.tonnage.table.Types.INT;
+import static dev.tonnage.table.Types.STRING;
+import static dev.tonnage.table.Types.STRINGS;
+import static dev.tonnage.table.Types.TIMESTAMP;
+
+/** The tables about the scans themselves. */
+final class RunTables {
+  private RunTables() {}
+
+  static Table<PublishedSnapshot> snapshots() {
+    return Table.<PublishedSnapshot>named(
+            "snapshots",
+            "One row per published snapshot; what other tables hold of a snapshot that is not here"
+                + " is unfinished.")
+        .column("snapshot_id", STRING, "Its name.", PublishedSnapshot::snapshot)
+        .column("taken_at", TIMESTAMP, "When its listing was begun.", PublishedSnapshot::takenAt)
+        .column("sources", STRINGS, "The sources, as they were named.", PublishedSnapshot::sources)
+        .column(
+            "analyzer_version",
+            INT,
+            "The version of the analyzer that the run weighed new binaries with.",
+            PublishedSnapshot::analyzerVersion)
+        .column("images", BIGINT, "Images found.", PublishedSnapshot::images)
+        .column("layers", BIGINT, "Distinct layers of these.", PublishedSnapshot::layers)
+        .column(
+            "layers_new",
+            BIGINT,
+            "Layers that were new and opened in this run.",
+            PublishedSnapshot::layersOpened)
+        .column(
+            "binaries", BIGINT, "Distinct binaries in these layers.", PublishedSnapshot::binaries)
+        .column(
+            "binaries_new",
+            BIGINT,
+            "Binaries that were new and parsed in this run.",
+            PublishedSnapshot::binariesParsed)
+        .column(
+            "failures",
+            BIGINT,
+            "Rows of scan_errors, those about artifacts that are no images left out.",
+            PublishedSnapshot::failures)
+        .column(
+            "published_at",
+            TIMESTAMP,
+            "When all its rows were there.",
+            PublishedSnapshot::publishedAt)
+        .declared();
+  }
+
+  static Table<OfSnapshot<Problem>> errors() {
+    return Table.<OfSnapshot<Problem>>named(
+            "scan_errors", "One row per thing that could not be read, while the scan went on.")
+        .column("snapshot_id", STRING, "The snapshot.", OfSnapshot::snapshot)
+        .column(
+            "subject",
+            STRING,
+            "What it happened to: an image, layer sha256:…, file …, binary sha256:…",
+            e -> e.value().subject())
+        .column("stage", STRING, "list, open or weigh.", e -> e.value().stage())
+        .column(
+            "code",
+            STRING,
+            "truncated, damaged, unsupported, limit, missing, mismatch, unreadable, artifact.",
+            e -> e.value().code().label())
+        .column("message", STRING, "A sentence.", e -> e.value().message())
+        .nullable(
+            "offset",
+            BIGINT,
+            "Where in the subject, in bytes from its start; null when it has no place.",
+            e -> e.value().offset())
+        .declared();
+  }
+
+  static Table<OfSnapshot<Stat>> stats() {
+    return Table.<OfSnapshot<Stat>>named(
+            "scan_stats",
+            "One row per piece of work of a scan; a layer or binary without a row was known and"
+                + " cost nothing.")
+        .column("snapshot_id", STRING, "The snapshot.", OfSnapshot::snapshot)
+        .column(
+            "subject", STRING, "run, layer sha256:… or binary sha256:…", s -> s.value().subject())
+        .column("phase", STRING, "list, open, weigh, commit, publish.", s -> s.value().phase())
+        .column(
+            "milliseconds", BIGINT, "How long it took, by the wall.", s -> s.value().milliseconds())
+        .column("bytes", BIGINT, "How many bytes were read for it.", s -> s.value().bytes())
+        .declared();
+  }
+}

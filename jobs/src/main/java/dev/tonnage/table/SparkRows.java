@@ -1,0 +1,53 @@
+package dev.tonnage.table;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Declarations in Spark's terms. Apart from {@link Table} so that a command that only names columns
+ * loads nothing of Spark.
+ */
+final class SparkRows {
+  private SparkRows() {}
+
+  static StructType schema(List<? extends Column<?>> columns) {
+    return new StructType(columns.stream().map(SparkRows::field).toArray(StructField[]::new));
+  }
+
+  private static StructField field(Column<?> c) {
+    return new StructField(
+        c.name(),
+        DataType.fromDDL(c.type()),
+        c.isNullable(),
+        new MetadataBuilder().putString("comment", c.comment()).build());
+  }
+
+  static <R> Row row(List<Column<R>> columns, R value) {
+    Object[] cells = new Object[columns.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = cell(columns.get(i).value().apply(value));
+    }
+    return RowFactory.create(cells);
+  }
+
+  private static Object cell(Object value) {
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(SparkRows::cell).toArray();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return CollectionConverters.asScala(map);
+    }
+    if (value instanceof Struct struct) {
+      return RowFactory.create(struct.parts().values().stream().map(SparkRows::cell).toArray());
+    }
+    return value;
+  }
+}

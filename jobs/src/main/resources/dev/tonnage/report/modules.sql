@@ -1,0 +1,34 @@
+-- Which modules weigh most over the whole fleet. total_bytes counts a module in each image that ships
+-- it, share is the part of all shipped bytes, unique_bytes counts each distinct binary once.
+WITH ship AS (
+  SELECT binary_digest, count(*) AS copies FROM shipped GROUP BY binary_digest
+),
+image AS (
+  SELECT m.module, count(DISTINCT s.registry, s.repository, s.manifest_digest) AS images
+  FROM shipped s JOIN modules m USING (binary_digest)
+  WHERE m.linked
+  GROUP BY m.module
+),
+module AS (
+  SELECT
+    m.module,
+    sum(m.total_bytes * s.copies) AS total_bytes,
+    sum(m.total_bytes) AS unique_bytes,
+    sum(m.memory_bytes * s.copies) AS memory_bytes,
+    count(DISTINCT m.binary_digest) AS binaries,
+    count(DISTINCT m.module_version) AS versions
+  FROM ship s JOIN modules m USING (binary_digest)
+  WHERE m.linked
+  GROUP BY m.module
+)
+SELECT
+  module,
+  total_bytes,
+  total_bytes / nullif(sum(total_bytes) OVER (), 0) AS share,
+  unique_bytes,
+  memory_bytes,
+  binaries,
+  images,
+  versions
+FROM module JOIN image USING (module)
+ORDER BY total_bytes DESC, module

@@ -1,0 +1,63 @@
+package dev.tonnage;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The packages of this module depend on each other in one direction. */
+@AnalyzeClasses(
+    packages = "dev.tonnage",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class LayersTest {
+
+  @ArchTest
+  static final ArchRule one_direction =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("table")
+          .definedBy("dev.tonnage.table..")
+          .layer("source")
+          .definedBy("dev.tonnage.source..")
+          .layer("store")
+          .definedBy("dev.tonnage.store..")
+          .layer("stage")
+          .definedBy("dev.tonnage.stage..")
+          .layer("report")
+          .definedBy("dev.tonnage.report..")
+          .layer("app")
+          .definedBy("dev.tonnage.app..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("stage")
+          .mayOnlyBeAccessedByLayers("report", "app")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("stage", "report", "app")
+          .whereLayer("source")
+          .mayOnlyBeAccessedByLayers("stage", "report", "app")
+          .whereLayer("table")
+          .mayOnlyBeAccessedByLayers("source", "store", "stage", "report", "app");
+
+  @ArchTest
+  static final ArchRule core_knows_nothing_of_jobs =
+      classes()
+          .that()
+          .resideInAnyPackage("dev.tonnage.weigh..", "dev.tonnage.ledger..", "dev.tonnage.elf..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "dev.tonnage.fault..",
+              "dev.tonnage.bytes..",
+              "dev.tonnage.image..",
+              "dev.tonnage.elf..",
+              "dev.tonnage.golang..",
+              "dev.tonnage.ledger..",
+              "dev.tonnage.attribute..",
+              "dev.tonnage.weigh..");
+}

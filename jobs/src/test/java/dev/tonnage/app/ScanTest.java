@@ -1,0 +1,447 @@
+package dev.tonnage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tonnage.Samples;
+import dev.tonnage.report.Catalogue;
+import dev.tonnage.source.TestLayout;
+import dev.tonnage.stage.Limits;
+import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.ScanResult;
+import dev.tonnage.stage.Watch;
+import dev.tonnage.store.Warehouse;
+import dev.tonnage.store.WarehouseException;
+import dev.tonnage.table.Column;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The job, end to end, on the sample fleet and on a tree of files of which some are damaged. One
+ * warehouse serves all questions: to fill it is what takes time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ScanTest {
+  private static final List<Table<?>> CONTENT =
+      List.of(
+          Tables.BINARIES,
+          Tables.SECTIONS,
+          Tables.SYMBOLS,
+          Tables.MODULES,
+          Tables.LAYERS,
+          Tables.FILES);
+
+  @TempDir static Path temp;
+
+  private SparkSession spark;
+  private List<String> sources;
+  private Path folder;
+  private ScanResult first;
+
+  @BeforeAll
+  void scanOnce() throws IOException {
+    spark = Sessions.open("local[2]");
+    folder = temp.resolve("warehouse");
+    Path tree = Files.createDirectories(temp.resolve("tree/app/bin")).getParent().getParent();
+    byte[] elf = Samples.elf();
+    Files.write(tree.resolve("app/bin/whole"), elf);
+    Files.write(tree.resolve("app/bin/same-again"), elf);
+    Files.write(tree.resolve("app/bin/truncated"), Arrays.copyOf(elf, elf.length / 2));
+    Files.write(tree.resolve("app/bin/stump"), Arrays.copyOf(elf, 40));
+    Files.writeString(tree.resolve("app/notes.txt"), "no executable");
+    Files.writeString(tree.resolve("readme"), "no executable either");
+    TestLayout layout = new TestLayout(temp.resolve("layout"));
+    byte[] lower =
+        new TestLayout.Tar().file("bin/tool", elf).file("bin/old", elf).file("bin/x", elf).gzip();
+    byte[] upper =
+        new TestLayout.Tar()
+            .file("bin/.wh.old", new byte[0])
+            .file("bin/x", "#!/bin/sh".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .gzip();
+    layout.image("tools/tool:1", "linux/amd64", lower, upper);
+    layout.image("tools/broken:1", "linux/amd64", lower, Arrays.copyOf(upper, upper.length - 30));
+    sources =
+        List.of("oci:" + Samples.datasets().resolve("fleet"), "files:" + tree, layout.written());
+    first = scan(folder, "first", sources);
+  }
+
+  private ScanResult scan(Path warehouse, String name, List<String> from) throws IOException {
+    return new Scan(spark, warehouse.toString(), from, name, Limits.DEFAULT, Watch.NONE).execute();
+  }
+
+  private Dataset<Row> table(Table<?> table) {
+    return spark.read().format("delta").load(folder.resolve(table.name()).toString());
+  }
+
+  private long versions(Path warehouse, Table<?> table) throws IOException {
+    try (Stream<Path> log = Files.list(warehouse.resolve(table.name()).resolve("_delta_log"))) {
+      return log.filter(p -> p.toString().endsWith(".json")).count();
+    }
+  }
+
+  private static List<String> rows(Dataset<Row> rows) {
+    return rows.toJSON().collectAsList().stream().sorted().toList();
+  }
+
+  @Test
+  @Order(1)
+  void rows_of_every_binary_add_up_to_its_size() {
+    for (Table<?> parts : List.of(Tables.SYMBOLS, Tables.MODULES)) {
+      Dataset<Row> sums =
+          table(parts).groupBy("binary_digest").agg(functions.sum("total_bytes").as("sum"));
+      Dataset<Row> wrong =
+          table(Tables.BINARIES).join(sums, "binary_digest").where("sum <> file_bytes");
+      assertThat(wrong.collectAsList()).as(parts.name()).isEmpty();
+      assertThat(sums.count()).as(parts.name()).isEqualTo(table(Tables.BINARIES).count());
+    }
+  }
+
+  @Test
+  @Order(1)
+  void every_binary_is_weighed_once_wherever_it_is() {
+    Dataset<Row> binaries = table(Tables.BINARIES);
+    assertThat(binaries.select("binary_digest").distinct().count()).isEqualTo(binaries.count());
+    assertThat(first.snapshot().binariesParsed()).isEqualTo(binaries.count());
+    assertThat(table(Tables.SCAN_STATS).where("phase = 'weigh' and subject <> 'run'").count())
+        .isEqualTo(binaries.count());
+  }
+
+  @Test
+  @Order(1)
+  void damaged_binaries_and_layers_are_rows() {
+    List<Row> errors =
+        table(Tables.SCAN_ERRORS).orderBy("stage", "code", "subject").collectAsList();
+    assertThat(errors)
+        .anySatisfy(
+            r -> {
+              assertThat(r.<String>getAs("stage")).isEqualTo("open");
+              assertThat(r.<String>getAs("code")).isEqualTo("damaged");
+              assertThat(r.<String>getAs("subject")).startsWith("layer sha256:");
+            })
+        .anySatisfy(
+            r -> {
+              assertThat(r.<String>getAs("stage")).isEqualTo("weigh");
+              assertThat(r.<String>getAs("code")).isEqualTo("truncated");
+              assertThat(r.<String>getAs("subject")).startsWith("binary sha256:");
+            });
+    assertThat(first.snapshot().failures()).isEqualTo(errors.size());
+    assertThat(table(Tables.BINARIES).where("file_bytes = 40").count()).isEqualTo(1);
+  }
+
+  @Test
+  @Order(1)
+  void a_layer_that_could_not_be_read_leaves_no_half_of_it_behind() {
+    assertThat(table(Tables.FILES).join(table(Tables.LAYERS), "layer_digest").count())
+        .isGreaterThan(0);
+    assertThat(
+            table(Tables.FILES)
+                .select("layer_digest")
+                .distinct()
+                .except(table(Tables.LAYERS).select("layer_digest"))
+                .collectAsList())
+        .isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void an_image_shows_what_its_upper_layers_leave_of_the_lower_ones() throws IOException {
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), "first");
+    assertThat(
+            catalogue
+                .sql("SELECT path FROM placements WHERE repository = 'tools/tool'")
+                .collectAsList())
+        .extracting(r -> r.getString(0))
+        .containsExactly("bin/tool");
+  }
+
+  @Test
+  @Order(1)
+  void tables_show_their_comments() {
+    for (Table<?> table : Tables.ALL) {
+      Map<String, String> comments = new LinkedHashMap<>();
+      spark
+          .sql("DESCRIBE delta.`" + folder.resolve(table.name()) + "`")
+          .collectAsList()
+          .forEach(r -> comments.put(r.getString(0), r.getString(2)));
+      for (Column<?> c : table.columns()) {
+        assertThat(comments).containsEntry(c.name(), c.comment());
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void the_reports_tell_the_stories_of_the_fleet() throws IOException {
+    Path stories = Samples.datasets().resolve("stories.tsv");
+    assumeTrue(Files.exists(stories), "needs datasets/stories.tsv");
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    Map<String, String> told = new LinkedHashMap<>();
+    for (Row r : catalogue.report("releases").collectAsList()) {
+      told.put(
+          String.join(" ", r.getAs("repository"), r.getAs("tag"), r.getAs("platform")),
+          r.getAs("what_changed"));
+    }
+    List<String> lines = Files.readAllLines(stories);
+    assertThat(lines).hasSizeGreaterThan(1);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] story = line.split("\t");
+      String text = told.get(String.join(" ", story[0], story[1], story[3]));
+      assertThat(text).as(line).isNotNull().contains(sign(story[4], story[5]));
+    }
+  }
+
+  /** What the report says of a kind of story, and of whom. */
+  private static List<String> sign(String story, String subject) {
+    return switch (story) {
+      case "pprof" -> List.of("newly linked", subject);
+      case "unstripped" -> List.of("symbols and debug info shipped (+");
+      case "cgo" -> List.of("cgo on (dynamic, glibc)", subject);
+      case "module-added" -> List.of("modules added", subject);
+      case "module-dropped" -> List.of("modules dropped", subject);
+      case "toolchain" -> List.of("Go toolchain", subject);
+      default -> throw new IllegalArgumentException("an unknown kind of story: " + story);
+    };
+  }
+
+  @Test
+  @Order(1)
+  void the_report_of_modules_adds_up_to_what_is_shipped() throws IOException {
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    Row modules =
+        catalogue
+            .report("modules")
+            .agg(functions.sum("total_bytes"), functions.sum("unique_bytes"))
+            .first();
+    Row binaries =
+        catalogue
+            .sql(
+                "SELECT sum(file_bytes), (SELECT sum(file_bytes) FROM binaries WHERE binary_digest"
+                    + " IN (SELECT binary_digest FROM shipped)) FROM shipped JOIN binaries USING"
+                    + " (binary_digest)")
+            .first();
+    assertThat(modules).isEqualTo(binaries);
+    assertThat(catalogue.report("services").count()).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  @Order(1)
+  void python_reads_the_same_sums() throws Exception {
+    Process probe =
+        new ProcessBuilder("python3", "-c", "import deltalake").redirectErrorStream(true).start();
+    probe.getInputStream().readAllBytes();
+    assumeTrue(probe.waitFor() == 0, "needs python3 with the package deltalake (and pyarrow)");
+    String script =
+        """
+        import sys, json, deltalake
+        answer = {}
+        for name in sys.argv[2:]:
+            rows = deltalake.DeltaTable(sys.argv[1] + "/" + name).to_pyarrow_table()
+            sums = {c: sum(v or 0 for v in rows[c].to_pylist())
+                    for c in rows.column_names if c.endswith("_bytes")}
+            answer[name] = [rows.num_rows, sums]
+        print(json.dumps(answer))
+        """;
+    Stream<String> names = Tables.ALL.stream().map(Table::name);
+    Process python =
+        new ProcessBuilder(
+                Stream.concat(Stream.of("python3", "-c", script, folder.toString()), names)
+                    .toList())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    JsonNode answer = new ObjectMapper().readTree(python.getInputStream());
+    for (Table<?> table : Tables.ALL) {
+      Dataset<Row> rows = table(table);
+      assertThat(answer.path(table.name()).get(0).asLong()).isEqualTo(rows.count());
+      for (Column<?> c : table.columns()) {
+        if (c.name().endsWith("_bytes")) {
+          Object sum =
+              rows.agg(functions.coalesce(functions.sum(c.name()), functions.lit(0L)))
+                  .first()
+                  .get(0);
+          assertThat(answer.path(table.name()).get(1).path(c.name()).asLong())
+              .as(table + "." + c.name())
+              .isEqualTo(sum);
+        }
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  void the_command_line_prints_reports_and_answers() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] report = {"report", "modules", "--warehouse", folder.toString(), "--format", "csv"};
+    assertThat(Tonnage.run(report, new PrintWriter(out, true), new PrintWriter(err, true)))
+        .isZero();
+    assertThat(out.toString()).startsWith("module,total_bytes,share,").contains("\nstd,");
+    out.getBuffer().setLength(0);
+    String[] sql = {
+      "sql",
+      "SELECT count(*) AS n FROM snapshots;",
+      "--warehouse",
+      folder.toString(),
+      "--format",
+      "json"
+    };
+    assertThat(Tonnage.run(sql, new PrintWriter(out, true), new PrintWriter(err, true))).isZero();
+    assertThat(out.toString()).isEqualTo("[\n{\"n\":1}\n]\n");
+    assertThat(err.toString()).isEmpty();
+    String[] wrong = {"sql", "SELECT nonsense FROM binaries", "--warehouse", folder.toString()};
+    assertThat(Tonnage.run(wrong, new PrintWriter(out, true), new PrintWriter(err, true)))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("The SQL is wrong").doesNotContain("\tat ");
+  }
+
+  @Test
+  @Order(2)
+  void an_unchanged_night_parses_nothing_and_writes_no_content() throws IOException {
+    Map<String, Long> before = new LinkedHashMap<>();
+    for (Table<?> t : CONTENT) {
+      before.put(t.name(), versions(folder, t));
+    }
+    ScanResult second = scan(folder, "second", sources);
+    assertThat(second.snapshot().binariesParsed()).isZero();
+    assertThat(second.snapshot().layersOpened()).isZero();
+    assertThat(second.snapshot().binaries()).isEqualTo(first.snapshot().binaries());
+    for (Table<?> t : CONTENT) {
+      assertThat(versions(folder, t)).as(t.name()).isEqualTo(before.get(t.name()));
+    }
+    for (Table<?> t : List.of(Tables.IMAGES, Tables.SCAN_ERRORS)) {
+      assertThat(rows(table(t).where("snapshot_id = 'second'").drop("snapshot_id")))
+          .as(t.name())
+          .isEqualTo(rows(table(t).where("snapshot_id = 'first'").drop("snapshot_id")));
+    }
+    Row weighed =
+        table(Tables.SCAN_STATS)
+            .where("snapshot_id = 'second' and subject = 'run' and phase = 'weigh'")
+            .first();
+    assertThat(weighed.<Long>getAs("bytes")).isZero();
+    assertThat(table(Tables.SCAN_STATS).where("snapshot_id = 'second'").where("subject <> 'run'"))
+        .satisfies(none -> assertThat(none.where("phase = 'weigh'").isEmpty()).isTrue());
+  }
+
+  @Test
+  @Order(3)
+  void orphans_of_a_killed_run_are_removed_and_its_batch_can_not_come_late() throws IOException {
+    List<String> symbols = rows(table(Tables.SYMBOLS).select("binary_digest", "name"));
+    Dataset<Row> orphan =
+        table(Tables.SYMBOLS).limit(3).withColumn("binary_digest", functions.lit("sha256:dead"));
+    orphan = spark.createDataFrame(orphan.collectAsList(), Tables.SYMBOLS.schema());
+    orphan
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("txnAppId", "tonnage")
+        .option("txnVersion", 1000)
+        .save(folder.resolve("symbols").toString());
+    Warehouse warehouse = Warehouse.writable(spark, folder.toString());
+    warehouse.contentWriter();
+    assertThat(rows(table(Tables.SYMBOLS).select("binary_digest", "name"))).isEqualTo(symbols);
+  }
+
+  @Test
+  @Order(4)
+  void of_two_writers_one_gets_through_and_the_other_is_told() throws IOException {
+    Warehouse warehouse = Warehouse.writable(spark, folder.toString());
+    var one = warehouse.contentWriter();
+    var other = warehouse.contentWriter();
+    one.appendOpened(t -> spark.createDataFrame(List.of(), t.schema()));
+    assertThatThrownBy(() -> other.appendOpened(t -> spark.createDataFrame(List.of(), t.schema())))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageContaining("Another scan has written");
+  }
+
+  @Test
+  @Order(5)
+  void a_run_killed_in_the_middle_and_run_again_ends_with_the_same_tables() throws Exception {
+    Path killed = temp.resolve("killed");
+    List<String> from = List.of(sources.get(0) + ":acme/gateway:1.0.0");
+    Process child =
+        new ProcessBuilder(
+                Stream.of(
+                        Stream.of(java()),
+                        jvmArguments(),
+                        Stream.of(
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Tonnage.class.getName(),
+                            "scan",
+                            from.get(0),
+                            "--warehouse",
+                            killed.toString()))
+                    .flatMap(s -> s)
+                    .toList())
+            .redirectErrorStream(true)
+            .redirectOutput(temp.resolve("killed.log").toFile())
+            .start();
+    // Mid-way: the symbols are written, the binaries that make them count are not.
+    Path symbols = killed.resolve("symbols/_delta_log/00000000000000000001.json");
+    Path binaries = killed.resolve("binaries/_delta_log/00000000000000000001.json");
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (child.isAlive() && !Files.exists(symbols) && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    child.destroyForcibly().waitFor();
+    assertThat(symbols).exists();
+    assertThat(binaries).doesNotExist();
+
+    ScanResult again = scan(killed, "again", from);
+    Dataset<Row> expected =
+        table(Tables.IMAGES)
+            .where("snapshot_id = 'first' and repository = 'acme/gateway' and tag = '1.0.0'")
+            .select("manifest_digest")
+            .distinct()
+            .join(table(Tables.LAYERS), "manifest_digest");
+    assertThat(again.snapshot().layers())
+        .isEqualTo(expected.select("layer_digest").distinct().count());
+    Dataset<Row> killedBinaries =
+        spark.read().format("delta").load(killed.resolve("binaries").toString());
+    assertThat(again.snapshot().binariesParsed()).isEqualTo(killedBinaries.count());
+    for (Table<?> t : List.of(Tables.BINARIES, Tables.SYMBOLS)) {
+      Dataset<Row> there = spark.read().format("delta").load(killed.resolve(t.name()).toString());
+      Dataset<Row> here = table(t).join(killedBinaries.select("binary_digest"), "binary_digest");
+      String[] keys = {"binary_digest", "file_bytes", "memory_bytes"};
+      assertThat(rows(there.selectExpr(keys))).as(t.name()).isEqualTo(rows(here.selectExpr(keys)));
+    }
+    try (Stream<Path> spool = Files.list(killed.resolve("_spool"))) {
+      assertThat(spool).isEmpty();
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Those of this JVM, less what belongs to the tests. */
+  private static Stream<String> jvmArguments() {
+    return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-X"));
+  }
+}
