@@ -27,6 +27,8 @@ class LayersTest {
         .definedBy("dev.tonnage.image")
         .layer("elf")
         .definedBy("dev.tonnage.elf")
+        .layer("macho")
+        .definedBy("dev.tonnage.macho")
         .layer("golang")
         .definedBy("dev.tonnage.golang")
         .layer("ledger")
@@ -45,8 +47,10 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("elf")
         .mayOnlyBeAccessedByLayers("weigh")
+        .whereLayer("macho")
+        .mayOnlyBeAccessedByLayers("weigh")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("elf", "golang", "attribute", "weigh")
+        .mayOnlyBeAccessedByLayers("elf", "macho", "golang", "attribute", "weigh")
         .check(CORE);
   }
 

@@ -13,6 +13,7 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Partition;
+import java.util.List;
 
 /** Attributes every byte of one binary. */
 public final class Attribution {
@@ -21,20 +22,31 @@ public final class Attribution {
   /**
    * The ledger of an image.
    *
-   * @param program what Go says about it; {@link GoProgram#NONE} when it is no Go program
+   * @param programs what Go says about each of its units; {@link GoProgram#NONE} for one that is no
+   *     Go program
    */
-  public static Ledger of(Bytes file, Image image, GoProgram program) {
+  public static Ledger of(Bytes file, Image image, List<GoProgram> programs) {
     Claims claims = new Claims(image.extent().size());
-    for (Image.Structure s : image.structures()) {
-      int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
-      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
+    if (!image.parts().isEmpty()) {
+      claimStructures(claims, image);
     }
-    FunctionOwners functions = GoClaims.add(claims, image, program);
-    SymbolClaims.add(claims, image, program, functions);
+    List<Image> units = image.units();
+    for (int i = 0; i < units.size(); i++) {
+      claimStructures(claims, units.get(i));
+      FunctionOwners functions = GoClaims.add(claims, units.get(i), programs.get(i));
+      SymbolClaims.add(claims, units.get(i), programs.get(i), functions);
+    }
     Partition sections = sections(image);
     Partition segments = segments(image);
     Partition owners = claims.settle(new GapFiller(file, image, sections));
     return new Ledger(file.size(), owners, sections, segments);
+  }
+
+  private static void claimStructures(Claims claims, Image image) {
+    for (Image.Structure s : image.structures()) {
+      int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
+      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
+    }
   }
 
   /** The ledger of a file of which nothing could be read: one row. */
@@ -51,23 +63,30 @@ public final class Attribution {
   private static Partition sections(Image image) {
     Claims claims = new Claims(image.extent().size());
     for (Section s : image.sections()) {
-      int owner = claims.owner(area(s.name()));
-      Span span = image.spanOf(s);
-      claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.SECTION);
+      claimSection(claims, s, s.file());
+    }
+    for (Image unit : image.units()) {
+      for (Section s : unit.sections()) {
+        claimSection(claims, s, unit.spanOf(s));
+      }
     }
     return claims.settle(outside(Ledger.NO_SECTION));
   }
 
+  private static void claimSection(Claims claims, Section s, Span span) {
+    int owner = claims.owner(area(s.name()));
+    claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.SECTION);
+  }
+
   private static Partition segments(Image image) {
     Claims claims = new Claims(image.extent().size());
-    for (Segment s : image.segments()) {
-      int owner = claims.owner(area(s.name()));
-      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.SECTION);
-      Span zeros =
-          image
-              .extent()
-              .locate(s.address() + s.file().length(), s.memoryBytes() - s.file().length());
-      claims.add(zeros.start(), zeros.end(), owner, Account.OWN, Evidence.SECTION);
+    for (Image unit : image.units()) {
+      for (Segment s : unit.segments()) {
+        int owner = claims.owner(area(s.name()));
+        claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.SECTION);
+        Span zeros = unit.extent().zerosOf(s.name());
+        claims.add(zeros.start(), zeros.end(), owner, Account.OWN, Evidence.SECTION);
+      }
     }
     return claims.settle(outside(Ledger.UNMAPPED));
   }

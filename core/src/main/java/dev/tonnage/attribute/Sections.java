@@ -54,11 +54,12 @@ final class Sections {
       case BSS -> Kind.BSS;
       case PCLNTAB -> Kind.PCLNTAB;
       case DEBUG -> Kind.DEBUG;
-      case SYMTAB -> Kind.SYMTAB;
+      case SYMTAB, DYNSYM -> Kind.SYMTAB;
       case RELOC -> Kind.RELOC;
       case UNWIND -> Kind.UNWIND;
       case NOTE -> Kind.NOTE;
       case HEADER -> Kind.HEADER;
+      case SIGNATURE -> Kind.SIGNATURE;
       case OTHER -> Kind.UNATTRIBUTED;
     };
   }

@@ -4,6 +4,7 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Symbol;
@@ -30,7 +31,7 @@ final class SymbolClaims {
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
-  private record Placed(Symbol symbol, Span span, int owner) {}
+  private record Placed(Span span, int owner, Evidence evidence) {}
 
   private SymbolClaims(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
     this.claims = claims;
@@ -52,12 +53,12 @@ final class SymbolClaims {
       if (known != null) {
         owner = known;
       } else {
-        Span span = s.isDefined() ? spanOf(s) : Span.EMPTY;
+        Span span = s.isDefined() && !isMarker(s) ? spanOf(s) : Span.EMPTY;
         if (span.isEmpty()) {
           continue;
         }
         owner = claims.owner(owner(s));
-        placed.add(new Placed(s, span, owner));
+        placed.add(new Placed(span, owner, evidence(s)));
       }
       claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
       if (!s.nameBytes().isEmpty()) {
@@ -74,16 +75,18 @@ final class SymbolClaims {
   private void claimOwn(List<Placed> placed) {
     placed.sort(
         Comparator.comparingLong((Placed p) -> p.span().start())
-            .thenComparingLong(p -> p.span().end()));
+            .thenComparingLong(p -> p.span().end())
+            .thenComparing(Placed::evidence));
     int from = 0;
     while (from < placed.size()) {
       Span span = placed.get(from).span();
+      Evidence evidence = placed.get(from).evidence();
       List<Integer> owners = new ArrayList<>(1);
       int to = from;
       while (to < placed.size() && placed.get(to).span().equals(span)) {
         owners.add(placed.get(to++).owner());
       }
-      claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
+      claims.add(span.start(), span.end(), together(owners), Account.OWN, evidence);
       from = to;
     }
   }
@@ -113,7 +116,7 @@ final class SymbolClaims {
 
   private Owner owner(Symbol s) {
     Section section = sections.numbered(s.section());
-    GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+    GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(goName(s))) : null;
     return new Owner(
         s.name(),
         kind(s, section),
@@ -123,12 +126,29 @@ final class SymbolClaims {
         section.name(),
         s.address(),
         null,
-        Evidence.SYMBOL);
+        evidence(s));
+  }
+
+  private static Evidence evidence(Symbol s) {
+    return s.reachesToNext() ? Evidence.NEXT_SYMBOL : Evidence.SYMBOL;
+  }
+
+  /** Marks where something begins or ends, and has no size where symbols have sizes. */
+  private boolean isMarker(Symbol s) {
+    return s.reachesToNext() && program.isGo() && GoNames.isMarker(goName(s));
+  }
+
+  /** Mach-O puts an underscore before all names, and so does Go's linker. */
+  private String goName(Symbol s) {
+    String name = s.name();
+    boolean isPrefixed =
+        image.format() == Format.MACHO && name.startsWith("_") && !name.startsWith("_/");
+    return isPrefixed ? name.substring(1) : name;
   }
 
   private Kind kind(Symbol s, Section section) {
     if (program.isGo()) {
-      String name = s.name();
+      String name = goName(s);
       if (name.startsWith("go:itab.") || name.startsWith("go.itab.")) {
         return Kind.ITAB;
       }

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param linking how it is put together with others
  * @param buildId the linker's name for it, in hex; null when it has none
  * @param faults what could not be read
+ * @param parts the images of which the file is made, such as those of a universal binary, on the
+ *     same line; empty for a file that is one itself
  */
 public record Image(
     Format format,
@@ -45,7 +47,46 @@ public record Image(
     Pointers pointers,
     Linking linking,
     String buildId,
-    List<Fault> faults) {
+    List<Fault> faults,
+    List<Image> parts) {
+
+  /** An image that is not made of others. */
+  public Image(
+      Format format,
+      String os,
+      String arch,
+      int bits,
+      ByteOrder order,
+      Type type,
+      Extent extent,
+      List<Segment> segments,
+      List<Section> sections,
+      List<Symbol> symbols,
+      List<Structure> structures,
+      Bytes file,
+      Pointers pointers,
+      Linking linking,
+      String buildId,
+      List<Fault> faults) {
+    this(
+        format,
+        os,
+        arch,
+        bits,
+        order,
+        type,
+        extent,
+        segments,
+        sections,
+        symbols,
+        structures,
+        file,
+        pointers,
+        linking,
+        buildId,
+        faults,
+        List.of());
+  }
 
   /** What a file is for. */
   public enum Type {
@@ -76,6 +117,11 @@ public record Image(
   public record Linking(
       boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {}
 
+  /** The images whose code and data are weighed: its parts, or itself. */
+  public List<Image> units() {
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
   public int pointerBytes() {
     return bits / 8;
   }
@@ -92,6 +138,9 @@ public record Image(
   public Span spanOf(Section section) {
     if (!section.file().isEmpty() || !section.isMapped()) {
       return section.file();
+    }
+    if (type == Type.RELOCATABLE) {
+      return extent.zerosOf(Segment.nameOf(section));
     }
     Span zeros = extent.locate(section.address(), section.memoryBytes());
     return zeros.start() >= extent.fileBytes() ? zeros : Span.EMPTY;

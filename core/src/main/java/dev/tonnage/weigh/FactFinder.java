@@ -69,7 +69,6 @@ final class FactFinder {
     Image.Linking linking = image.linking();
     BuildInfo info = program.buildInfo();
     GoModules.Place main = program.isGo() ? program.place("main") : null;
-    boolean hasSymtab = image.section(".symtab").isPresent();
     return new Facts(
         image.format().label(),
         image.os(),
@@ -81,7 +80,7 @@ final class FactFinder {
         linking.libraries(),
         linking.pie(),
         linking.relro(),
-        !hasSymtab,
+        sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB) == 0,
         sectionBytes(image, FactFinder::isDwarf) > 0,
         packed(file),
         cgo(program, linking),
@@ -94,7 +93,7 @@ final class FactFinder {
         file.size(),
         sum(ledger, r -> true, r -> r.weight().memoryBytes()),
         sectionBytes(image, s -> s.kind() == Section.Kind.DEBUG),
-        sectionBytes(image, s -> s.name().equals(".symtab") || s.name().equals(".strtab")),
+        sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB),
         program.functions() == null
             ? 0
             : sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB),
@@ -119,7 +118,7 @@ final class FactFinder {
   }
 
   private static boolean isDwarf(Section s) {
-    return s.name().startsWith(".debug_") || s.name().startsWith(".zdebug_");
+    return s.kind() == Section.Kind.DEBUG && s.name().contains("debug_");
   }
 
   private static long sectionBytes(Image image, Predicate<Section> which) {
@@ -160,19 +159,16 @@ final class FactFinder {
   }
 
   /**
-   * What the linker's -s -w leaves out: symbols, debug information, and the headers and names of
-   * their sections.
+   * What the linker's -s -w leaves out: symbols, debug information, and, in ELF, the headers and
+   * names of their sections. Elsewhere headers stand in space that is padded anyway.
    */
   private static long strippedBytes(Image image, long fileBytes) {
     long saved = 0;
+    boolean isElf = image.format() == Format.ELF;
     int header = image.bits() == 64 ? 64 : 40;
     for (Section s : image.sections()) {
-      boolean goes =
-          s.kind() == Section.Kind.DEBUG
-              || s.name().equals(".symtab")
-              || s.name().equals(".strtab");
-      if (goes) {
-        saved += s.file().length() + header + s.name().length() + 1;
+      if (s.kind() == Section.Kind.DEBUG || s.kind() == Section.Kind.SYMTAB) {
+        saved += s.file().length() + (isElf ? header + s.name().length() + 1 : 0);
       }
     }
     return Math.max(fileBytes - saved, 0);

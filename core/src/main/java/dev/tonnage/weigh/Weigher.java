@@ -9,6 +9,8 @@ import dev.tonnage.golang.GoProgram;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.ledger.Ledger;
+import dev.tonnage.macho.FatReader;
+import dev.tonnage.macho.MachoReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +48,12 @@ public final class Weigher {
           ModuleSums.of(ledger, GoProgram.NONE),
           List.copyOf(faults));
     }
-    GoProgram program = GoProgram.read(file, image);
-    Ledger ledger = Attribution.of(file, image, program);
+    List<GoProgram> programs = image.units().stream().map(Weigher::program).toList();
+    Ledger ledger = Attribution.of(file, image, programs);
     faults.addAll(image.faults());
-    faults.addAll(program.faults());
+    programs.forEach(p -> faults.addAll(p.faults()));
+    GoProgram program =
+        programs.stream().filter(GoProgram::isGo).findFirst().orElse(GoProgram.NONE);
     return new Weighed(
         FactFinder.of(file, image, program, ledger),
         image,
@@ -58,10 +62,19 @@ public final class Weigher {
         List.copyOf(faults));
   }
 
+  /** What an object file holds is not Go's yet: its addresses are still to come. */
+  private static GoProgram program(Image unit) {
+    return unit.type() == Image.Type.RELOCATABLE
+        ? GoProgram.NONE
+        : GoProgram.read(unit.file(), unit);
+  }
+
   private static Parsed<Image> read(Format format, Bytes file) {
     return switch (format) {
       case ELF -> ElfReader.read(file);
-      case MACHO, MACHO_FAT, PE, WASM, ARCHIVE ->
+      case MACHO -> MachoReader.read(file);
+      case MACHO_FAT -> FatReader.read(file);
+      case PE, WASM, ARCHIVE ->
           new Parsed.Broken<>(
               Fault.unsupported("%s files are not read yet, only recognised", format.label()));
     };
