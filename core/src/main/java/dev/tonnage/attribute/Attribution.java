@@ -44,7 +44,8 @@ public final class Attribution {
 
   private static void claimStructures(Claims claims, Image image) {
     for (Image.Structure s : image.structures()) {
-      int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
+      int owner =
+          claims.owner(Owner.named(s.name(), Sections.kindOf(s.kind()), null, Evidence.FORMAT));
       claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
     }
   }
@@ -68,6 +69,7 @@ public final class Attribution {
     for (Image unit : image.units()) {
       for (Section s : unit.sections()) {
         claimSection(claims, s, unit.spanOf(s));
+        claimSection(claims, s, unit.zerosBehind(s));
       }
     }
     return claims.settle(outside(Ledger.NO_SECTION));

@@ -81,8 +81,8 @@ final class GapFiller implements Claims.Filler {
           "padding", Kind.PADDING, section == null ? null : section.name(), Evidence.NONE);
     }
     if (section != null) {
-      return Owner.named(
-          "section " + section.name(), Sections.kindOf(section), section.name(), Evidence.SECTION);
+      Kind kind = start >= file.size() ? Kind.BSS : Sections.kindOf(section);
+      return Owner.named("section " + section.name(), kind, section.name(), Evidence.SECTION);
     }
     return Owner.named("no section", Kind.UNATTRIBUTED, null, Evidence.NONE);
   }

@@ -6,6 +6,7 @@ import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.ledger.Account;
@@ -14,6 +15,7 @@ import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Owner;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,7 @@ final class GoClaims {
   private final PclnTable table;
   private final Sections sections;
   private final FunctionOwners owners = new FunctionOwners();
+  private long pieces;
 
   private GoClaims(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -42,11 +45,12 @@ final class GoClaims {
   static FunctionOwners add(Claims claims, Image image, GoProgram program) {
     GoClaims go = new GoClaims(claims, image, program);
     if (program.buildInfo() != null) {
-      Span span = program.buildInfo().span();
-      int owner =
-          claims.owner(
-              Owner.named("Go build info", Kind.NOTE, go.sectionOf(span), Evidence.FORMAT));
-      claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.FORMAT);
+      for (Span span : go.places(program.buildInfo().span())) {
+        int owner =
+            claims.owner(
+                Owner.named("Go build info", Kind.NOTE, go.sectionOf(span), Evidence.FORMAT));
+        claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.FORMAT);
+      }
     }
     if (program.functions() != null) {
       go.addFunctions();
@@ -101,7 +105,26 @@ final class GoClaims {
   }
 
   private void claim(Span span, int holder) {
-    claims.add(span.start(), span.end(), holder, Account.PCLNTAB, Evidence.RECORD);
+    for (Span place : places(span)) {
+      claims.add(place.start(), place.end(), holder, Account.PCLNTAB, Evidence.RECORD);
+    }
+  }
+
+  /**
+   * Where in the file something of Go's is: in WebAssembly it is known by its addresses, and lies
+   * in pieces, for linkers leave zeros out. There are no more pieces than bytes; what claims more
+   * has ranges that overlap, and the rest of it is left to its section.
+   */
+  private List<Span> places(Span span) {
+    if (image.format() != Format.WASM) {
+      return List.of(span);
+    }
+    if (pieces > image.file().size()) {
+      return List.of();
+    }
+    List<Span> places = image.extent().locateAll(span.start(), span.length());
+    pieces += places.size();
+    return places;
   }
 
   /**
@@ -117,9 +140,15 @@ final class GoClaims {
         (position, next, holder, user) -> {
           long end = next >= 0 ? next : index;
           if (end > position) {
-            claim(image.extent().locate(start + position, end - position), holder);
+            claim(dataAt(start + position, end - position), holder);
           }
         });
+  }
+
+  private Span dataAt(long address, long length) {
+    return image.format() == Format.WASM
+        ? Span.of(address, Math.min(length, image.file().size()))
+        : image.extent().locate(address, length);
   }
 
   private Owner owner(PclnTable.Function f) {

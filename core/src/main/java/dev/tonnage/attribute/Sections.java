@@ -47,7 +47,11 @@ final class Sections {
   }
 
   static Kind kindOf(Section section) {
-    return switch (section.kind()) {
+    return kindOf(section.kind());
+  }
+
+  static Kind kindOf(Section.Kind kind) {
+    return switch (kind) {
       case CODE -> Kind.CODE;
       case RODATA -> Kind.RODATA;
       case DATA -> Kind.DATA;
@@ -60,6 +64,7 @@ final class Sections {
       case NOTE -> Kind.NOTE;
       case HEADER -> Kind.HEADER;
       case SIGNATURE -> Kind.SIGNATURE;
+      case PADDING -> Kind.PADDING;
       case OTHER -> Kind.UNATTRIBUTED;
     };
   }

@@ -57,7 +57,7 @@ final class SymbolClaims {
         if (span.isEmpty()) {
           continue;
         }
-        owner = claims.owner(owner(s));
+        owner = claims.owner(owner(s, span));
         placed.add(new Placed(span, owner, evidence(s)));
       }
       claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
@@ -114,12 +114,12 @@ final class SymbolClaims {
         : Span.of(place.start() + s.address(), Math.min(s.size(), place.length() - s.address()));
   }
 
-  private Owner owner(Symbol s) {
+  private Owner owner(Symbol s, Span span) {
     Section section = sections.numbered(s.section());
     GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(goName(s))) : null;
     return new Owner(
         s.name(),
-        kind(s, section),
+        span.start() >= image.extent().fileBytes() ? Kind.BSS : kind(s, section),
         place == null ? null : place.packageName(),
         place == null ? null : place.module(),
         place == null ? null : place.version(),

@@ -3,6 +3,7 @@ package dev.tonnage.golang;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.fault.Parsed;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,17 @@ public record GoProgram(
   public static final GoProgram NONE =
       new GoProgram(null, null, new GoModules(null, null), List.of());
 
-  /** Reads whatever Go left in the image. */
+  /**
+   * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
+   * memory.
+   */
   public static GoProgram read(Bytes file, Image image) {
+    return image.format() == Format.WASM
+        ? LinearMemory.of(image).map(m -> readMapped(m.file(), m)).orElse(NONE)
+        : readMapped(file, image);
+  }
+
+  private static GoProgram readMapped(Bytes file, Image image) {
     Parsed<BuildInfo> info = BuildInfo.find(file, image);
     Parsed<PclnTable> table = PclnTable.find(file, image);
     BuildInfo buildInfo = info.toOptional().orElse(null);

@@ -1,6 +1,7 @@
 package dev.tonnage.golang;
 
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Section;
@@ -89,12 +90,17 @@ public record ModuleData(long address, long text, long endOfText, long gofunc, l
     long etext = p.at(address + (long) ETEXT * w);
     long minpc = p.at(address + (long) MINPC * w);
     long maxpc = p.at(address + (long) MAXPC * w);
+    boolean isWasm = image.format() == Format.WASM;
+    // Functions of WebAssembly are numbers, and its text begins at 0, before the first of them.
+    boolean agreesOnText =
+        isWasm
+            || (Long.compareUnsigned(text, minpc) <= 0
+                && Long.compareUnsigned(maxpc, etext) <= 0
+                && image.extent().fileOffset(text) >= 0);
     boolean agrees =
         p.at(address + (long) FTAB_LENGTH * w) == functions + 1L
-            && Long.compareUnsigned(text, minpc) <= 0
             && Long.compareUnsigned(minpc, maxpc) <= 0
-            && Long.compareUnsigned(maxpc, etext) <= 0
-            && image.extent().fileOffset(text) >= 0;
+            && agreesOnText;
     if (!agrees) {
       return null;
     }

@@ -4,7 +4,9 @@ import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
+import dev.tonnage.image.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,14 @@ final class PclnReader {
   /** No compiler writes more tables for one function; a larger number was not written by one. */
   private static final int MOST_TABLES = 64;
 
+  private static final int BLOCK_BITS = 16;
+
+  private static final int FUNCTION_VALUE_OFFSET = 0x1000;
+
   private static final int NO_FILE = -1;
+
+  /** Parts of the table are aligned to no more than this. */
+  private static final int LARGEST_GAP = 64;
 
   /** What Go's linker fills gaps in Intel code with; elsewhere it is zeros. */
   private static final int INT3 = 0xcc;
@@ -38,6 +47,8 @@ final class PclnReader {
   private final List<PclnTable.Part> parts;
   private final List<Fault> faults = new ArrayList<>();
   private final Map<Integer, String> fileNames = new HashMap<>();
+  private final List<Symbol> bodies;
+  private final boolean isNumbered;
   private int broken;
 
   PclnReader(Bytes file, Image image, long offset, long end, long address) {
@@ -76,6 +87,11 @@ final class PclnReader {
               functions.size()));
     }
     this.functionCount = (int) count;
+    this.bodies =
+        image.format() == Format.WASM
+            ? image.symbols().stream().filter(s -> s.type() == Symbol.Type.FUNCTION).toList()
+            : null;
+    this.isNumbered = count < 2 || functions.u32(8) < 1L << BLOCK_BITS;
     this.parts =
         List.of(
             new PclnTable.Part("header", Span.of(offset, Math.min(8 + 8L * pointer, table.size()))),
@@ -120,7 +136,7 @@ final class PclnReader {
               functionCount));
     }
     return new PclnTable(
-        span(table),
+        new Span(table.fileOffset(), end(found, moduleData)),
         address,
         text,
         moduleData,
@@ -129,6 +145,27 @@ final class PclnReader {
         pcs,
         quantum,
         List.copyOf(faults));
+  }
+
+  /**
+   * Where the table ends: behind its last record, or, since Go 1.26, behind the functions' data and
+   * the index by program counter, which has 20 bytes for every 4096 of code ({@code
+   * runtime/symtab.go}, findfuncbucket).
+   */
+  private long end(List<PclnTable.Function> found, ModuleData moduleData) {
+    long end = functions.fileOffset() + 8L * functionCount + 4;
+    for (PclnTable.Function f : found) {
+      end = Math.max(end, f.spans().get(1).end());
+    }
+    if (moduleData != null) {
+      long data = image.extent().fileOffset(moduleData.gofunc());
+      long index = image.extent().fileOffset(moduleData.findfunctab());
+      long code = moduleData.endOfText() - moduleData.text();
+      if (data >= end && data - end <= LARGEST_GAP && index >= data) {
+        end = Math.max(end, index + (code / 4096 + 1) * 20);
+      }
+    }
+    return Math.min(end, table.fileOffset() + table.size());
   }
 
   /**
@@ -189,10 +226,11 @@ final class PclnReader {
     for (int i = 0; i < dataCount; i++) {
       data[i] = whole.i32(fixed + 4 * tableCount + 4L * i);
     }
+    Symbol body = bodies == null ? null : body(text, entry);
     return new PclnTable.Function(
         names.text(nameAt, nameLength),
-        text + entry,
-        codeBytes(text + entry, tables[0], room),
+        body == null ? text + entry : body.address(),
+        body == null ? codeBytes(text + entry, tables[0], room) : body.size(),
         file(tables[1], record.u32(32)),
         List.of(
             Span.of(functions.fileOffset() + 8L * index, 8),
@@ -200,6 +238,25 @@ final class PclnReader {
         Span.of(names.fileOffset() + nameAt, nameLength + 1L),
         tables,
         data);
+  }
+
+  /**
+   * WebAssembly has no addresses in code: what stands for one is a function's number among the
+   * module's own, plus 4096, in the upper bits and a block in it in the lower 16; since Go 1.25 the
+   * table has the upper bits alone ({@code cmd/link/internal/wasm/asm.go}, assignAddress).
+   */
+  private Symbol body(long text, long entry) {
+    long value = (text >>> BLOCK_BITS) + (isNumbered ? entry : entry >>> BLOCK_BITS);
+    long number = value - FUNCTION_VALUE_OFFSET;
+    if (number < 0 || number >= bodies.size()) {
+      throw new DamageException(
+          Fault.damaged(
+              functions.fileOffset(),
+              "Go function table: function number %d, but the module has %d",
+              number,
+              bodies.size()));
+    }
+    return bodies.get((int) number);
   }
 
   private DamageException damaged(int index, String message, Object... arguments) {

@@ -16,7 +16,7 @@ import java.util.List;
  * runtime/symtab.go}). Read are the forms of Go 1.18 and 1.20, the latter used by all releases
  * since.
  *
- * @param span the bytes of the table in the file, as far as its own header tells where it begins
+ * @param span the bytes of the table in the file, up to the last byte that is known to be its
  * @param address where it is in memory
  * @param text the address that functions are counted from
  * @param moduleData where the runtime keeps its addresses; null when not found

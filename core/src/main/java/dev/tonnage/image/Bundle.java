@@ -94,7 +94,9 @@ public final class Bundle {
             List.copyOf(own),
             image.symbols().stream().map(s -> moved(s, base, ordinals)).toList(),
             image.structures().stream()
-                .map(s -> new Image.Structure(name + ":" + s.name(), moved(s.file(), base)))
+                .map(
+                    s ->
+                        new Image.Structure(name + ":" + s.name(), moved(s.file(), base), s.kind()))
                 .toList(),
             whole,
             image.pointers().within(whole, line),

@@ -101,6 +101,40 @@ public final class Extent {
     return Span.EMPTY;
   }
 
+  /** All places on the line where memory {@code [address, address + length)} is. */
+  public List<Span> locateAll(long address, long length) {
+    List<Span> places = new ArrayList<>();
+    int next = firstEndingBehind(address);
+    long end = address + length;
+    while (next < pieces.size() && Long.compareUnsigned(pieces.get(next).address(), end) < 0) {
+      Piece p = pieces.get(next++);
+      long from = Math.max(address - p.address(), 0);
+      long to = Math.min(end - p.address(), p.length());
+      if (from < to) {
+        places.add(new Span(p.start() + from, p.start() + to));
+      }
+    }
+    return places;
+  }
+
+  private int firstEndingBehind(long address) {
+    int low = 0;
+    int high = pieces.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      Piece p = pieces.get(middle);
+      boolean isBefore =
+          Long.compareUnsigned(p.address(), address) <= 0
+              && Long.compareUnsigned(address - p.address(), p.length()) >= 0;
+      if (isBefore) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Where the zeros that a segment ends with are on the line; empty when it has none. */
   public Span zerosOf(String segment) {
     return zeros.getOrDefault(segment, Span.EMPTY);

@@ -101,8 +101,14 @@ public record Image(
    * A header or table of the format itself.
    *
    * @param name for instance {@code ELF header}
+   * @param kind what it is for; of the kinds, the one of a section that held nothing else
    */
-  public record Structure(String name, Span file) {}
+  public record Structure(String name, Span file, Section.Kind kind) {
+    /** A header. */
+    public Structure(String name, Span file) {
+      this(name, file, Section.Kind.HEADER);
+    }
+  }
 
   /**
    * How a binary is put together with others.
@@ -129,6 +135,16 @@ public record Image(
   /** The first section of this name. */
   public Optional<Section> section(String name) {
     return sections.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /** Where the zeros are that a section goes on with in memory, behind its bytes in the file. */
+  public Span zerosBehind(Section section) {
+    long zeros = section.memoryBytes() - section.file().length();
+    if (section.file().isEmpty() || zeros <= 0 || type == Type.RELOCATABLE) {
+      return Span.EMPTY;
+    }
+    Span span = extent.locate(section.address() + section.file().length(), zeros);
+    return span.start() >= extent.fileBytes() ? span : Span.EMPTY;
   }
 
   /**

@@ -44,6 +44,8 @@ public record Section(
     NOTE,
     HEADER,
     SIGNATURE,
+    /** Filler that the format asks for. */
+    PADDING,
     OTHER
   }
 

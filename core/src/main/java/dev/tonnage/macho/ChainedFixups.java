@@ -25,6 +25,7 @@ final class ChainedFixups {
   private long[] places = new long[1024];
   private long[] values = new long[1024];
   private int count;
+  private int startCount;
 
   private ChainedFixups(Bytes file, int width, Extent extent, long imageBase) {
     this.file = file;
@@ -65,6 +66,7 @@ final class ChainedFixups {
     long offset = s.i64(8);
     int pages = s.u16(20);
     for (int page = 0; page < pages; page++) {
+      countStart();
       int start = s.u16(22 + 2L * page);
       long address = imageBase + offset + (long) page * pageBytes;
       if (start == START_NONE) {
@@ -78,6 +80,7 @@ final class ChainedFixups {
       int index = start & ~START_MULTI;
       int one;
       do {
+        countStart();
         one = s.u16(22 + 2L * index++);
         chain(form, address + (one & ~START_MULTI), address + pageBytes);
       } while ((one & START_MULTI) == 0);
@@ -101,13 +104,25 @@ final class ChainedFixups {
     }
   }
 
+  /** Starts of several pages may be the same bytes of the file, but not without end. */
+  private void countStart() {
+    if (++startCount > file.size()) {
+      throw tooMany("starts");
+    }
+  }
+
+  private DamageException tooMany(String what) {
+    return new DamageException(
+        Fault.limit(
+            Fault.NOWHERE,
+            "Mach-O chained fixups: more %s than %d bytes can hold",
+            what,
+            file.size()));
+  }
+
   private void add(long place, long value) {
     if (count > file.size() / width) {
-      throw new DamageException(
-          Fault.limit(
-              Fault.NOWHERE,
-              "Mach-O chained fixups: more pointers than %d bytes can hold",
-              file.size()));
+      throw tooMany("pointers");
     }
     if (count == places.length) {
       places = Arrays.copyOf(places, 2 * count);

@@ -23,6 +23,7 @@ final class LinkEdit {
   private final long fileSize;
   private final List<Fault> faults;
   private final List<Section> sections = new ArrayList<>();
+  private final MachSegment home;
   private int ordinal;
 
   /**
@@ -41,6 +42,8 @@ final class LinkEdit {
     this.ordinal = ordinal;
     this.fileSize = fileSize;
     this.faults = faults;
+    this.home =
+        segments.stream().filter(m -> m.name().equals("__LINKEDIT")).findFirst().orElse(null);
   }
 
   List<Section> sections(List<LoadCommand> commands) {
@@ -144,10 +147,7 @@ final class LinkEdit {
               size,
               fileSize));
     }
-    long address = 0;
-    for (MachSegment s : segments) {
-      address = address == 0 && !header.isObject() ? s.addressOf(span) : address;
-    }
+    long address = home == null ? 0 : home.addressOf(span);
     sections.add(
         new Section(
             ordinal++,

@@ -94,9 +94,7 @@ final class FactFinder {
         sum(ledger, r -> true, r -> r.weight().memoryBytes()),
         sectionBytes(image, s -> s.kind() == Section.Kind.DEBUG),
         sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB),
-        program.functions() == null
-            ? 0
-            : sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB),
+        pclntabBytes(image, program),
         sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
         sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
         strippedBytes(image, file.size()),
@@ -123,6 +121,15 @@ final class FactFinder {
 
   private static long sectionBytes(Image image, Predicate<Section> which) {
     return image.sections().stream().filter(which).mapToLong(s -> s.file().length()).sum();
+  }
+
+  /** PE has no section for the table: there, it is as long as its parts. */
+  private static long pclntabBytes(Image image, GoProgram program) {
+    if (program.functions() == null) {
+      return 0;
+    }
+    long named = sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB);
+    return named > 0 ? named : program.functions().span().length();
   }
 
   private static String libc(Image.Linking linking) {

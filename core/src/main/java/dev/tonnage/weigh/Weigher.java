@@ -1,5 +1,6 @@
 package dev.tonnage.weigh;
 
+import dev.tonnage.archive.ArchiveReader;
 import dev.tonnage.attribute.Attribution;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.elf.ElfReader;
@@ -11,6 +12,8 @@ import dev.tonnage.image.Image;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.macho.FatReader;
 import dev.tonnage.macho.MachoReader;
+import dev.tonnage.pe.PeReader;
+import dev.tonnage.wasm.WasmReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +77,9 @@ public final class Weigher {
       case ELF -> ElfReader.read(file);
       case MACHO -> MachoReader.read(file);
       case MACHO_FAT -> FatReader.read(file);
-      case PE, WASM, ARCHIVE ->
-          new Parsed.Broken<>(
-              Fault.unsupported("%s files are not read yet, only recognised", format.label()));
+      case PE -> PeReader.read(file);
+      case WASM -> WasmReader.read(file);
+      case ARCHIVE -> ArchiveReader.read(file);
     };
   }
 }
