@@ -29,6 +29,12 @@ class LayersTest {
         .definedBy("dev.tonnage.elf")
         .layer("macho")
         .definedBy("dev.tonnage.macho")
+        .layer("pe")
+        .definedBy("dev.tonnage.pe")
+        .layer("wasm")
+        .definedBy("dev.tonnage.wasm")
+        .layer("archive")
+        .definedBy("dev.tonnage.archive")
         .layer("golang")
         .definedBy("dev.tonnage.golang")
         .layer("ledger")
@@ -46,11 +52,18 @@ class LayersTest {
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("elf")
-        .mayOnlyBeAccessedByLayers("weigh")
+        .mayOnlyBeAccessedByLayers("archive", "weigh")
         .whereLayer("macho")
+        .mayOnlyBeAccessedByLayers("archive", "weigh")
+        .whereLayer("pe")
+        .mayOnlyBeAccessedByLayers("archive", "weigh")
+        .whereLayer("wasm")
+        .mayOnlyBeAccessedByLayers("archive", "weigh")
+        .whereLayer("archive")
         .mayOnlyBeAccessedByLayers("weigh")
         .whereLayer("image")
-        .mayOnlyBeAccessedByLayers("elf", "macho", "golang", "attribute", "weigh")
+        .mayOnlyBeAccessedByLayers(
+            "elf", "macho", "pe", "wasm", "archive", "golang", "attribute", "weigh")
         .check(CORE);
   }
 
