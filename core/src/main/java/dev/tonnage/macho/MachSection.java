@@ -72,7 +72,9 @@ record MachSection(
 
   Section toSection(int ordinal, String unique, Span file, boolean isLoaded, boolean isObject) {
     // Thread-local zeros take no place of their own in memory: each thread has its copy.
-    boolean isMapped = isLoaded && type() != THREAD_LOCAL_ZEROFILL && size > 0;
+    // The debug information of an object file is in its one segment, but goes into no program.
+    boolean isForTools = isObject && kind() == Section.Kind.DEBUG;
+    boolean isMapped = isLoaded && type() != THREAD_LOCAL_ZEROFILL && size > 0 && !isForTools;
     return new Section(
         ordinal,
         unique,
