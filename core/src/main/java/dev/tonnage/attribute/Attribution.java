@@ -33,7 +33,7 @@ public final class Attribution {
     List<Image> units = image.units();
     for (int i = 0; i < units.size(); i++) {
       claimStructures(claims, units.get(i));
-      FunctionOwners functions = GoClaims.add(claims, units.get(i), programs.get(i));
+      KnownOwners functions = GoClaims.add(claims, units.get(i), programs.get(i));
       SymbolClaims.add(claims, units.get(i), programs.get(i), functions);
     }
     Partition sections = sections(image);

@@ -4,9 +4,9 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
-import dev.tonnage.golang.ModuleData;
+import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.PclnTable;
-import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.ledger.Account;
@@ -17,22 +17,21 @@ import dev.tonnage.ledger.Owner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What Go's table of functions says: a function owns its code, its entry and record in the table,
- * its name, its tables by program counter and its data; those that several functions use are
- * shared.
+ * What Go's table of functions says: a function owns its code, and what {@link PclnClaims} finds of
+ * it in the table.
  */
 final class GoClaims {
-  private static final int NO_FUNCDATA = -1;
-
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
   private final PclnTable table;
   private final Sections sections;
-  private final FunctionOwners owners = new FunctionOwners();
-  private long pieces;
+  private final KnownOwners owners = new KnownOwners();
+  private final Places places;
+  private Optional<String> dataSection;
 
   private GoClaims(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -40,12 +39,13 @@ final class GoClaims {
     this.program = program;
     this.table = program.functions();
     this.sections = new Sections(image);
+    this.places = new Places(image);
   }
 
-  static FunctionOwners add(Claims claims, Image image, GoProgram program) {
+  static KnownOwners add(Claims claims, Image image, GoProgram program) {
     GoClaims go = new GoClaims(claims, image, program);
     if (program.buildInfo() != null) {
-      for (Span span : go.places(program.buildInfo().span())) {
+      for (Span span : go.places.of(program.buildInfo().span())) {
         int owner =
             claims.owner(
                 Owner.named("Go build info", Kind.NOTE, go.sectionOf(span), Evidence.FORMAT));
@@ -54,6 +54,7 @@ final class GoClaims {
     }
     if (program.functions() != null) {
       go.addFunctions();
+      go.addTypes();
     }
     return go.owners;
   }
@@ -68,87 +69,103 @@ final class GoClaims {
   }
 
   private void addFunctions() {
-    Map<Integer, PclnTable.Function> byOwner = new HashMap<>();
-    Sharing names = new Sharing();
-    Sharing tables = new Sharing();
-    Sharing data = new Sharing();
+    PclnClaims rest = new PclnClaims(claims, places, program);
     for (PclnTable.Function f : table.functions()) {
       int id = claims.owner(owner(f));
-      byOwner.put(id, f);
       owners.put(f.address(), id);
       Span code = image.extent().locate(f.address(), f.codeBytes());
       claims.add(code.start(), code.end(), id, Account.OWN, Evidence.RECORD);
-      for (Span s : f.spans()) {
-        claim(s, id);
+      rest.gather(f, id);
+    }
+    rest.claim();
+  }
+
+  private void addTypes() {
+    Sharing names = new Sharing();
+    Sharing masks = new Sharing();
+    Map<Long, Long> ends = new HashMap<>();
+    Map<Long, GoType> byAddress = new HashMap<>();
+    program.types().types().forEach(t -> byAddress.put(t.address(), t));
+    for (GoType t : program.types().types()) {
+      String owned = "type:" + qualified(t, byAddress);
+      int id = claims.owner(owner(owned, Kind.TYPE, t.address(), t.address()));
+      t.spans().forEach(s -> claim(s, id, Evidence.RECORD));
+      for (Span s : t.names()) {
+        names.add(s.start(), id);
+        ends.put(s.start(), s.end());
       }
-      names.add(f.nameSpan().start(), id);
-      for (int t : f.tables()) {
-        if (t != 0) {
-          tables.add(Integer.toUnsignedLong(t), id);
-        }
-      }
-      for (int d : f.funcdata()) {
-        if (d != NO_FUNCDATA) {
-          data.add(Integer.toUnsignedLong(d), id);
-        }
+      if (!t.mask().isEmpty()) {
+        masks.add(t.mask().start(), id);
+        ends.merge(t.mask().start(), t.mask().end(), Math::max);
       }
     }
-    names.forEach(
-        claims, (position, next, holder, user) -> claim(byOwner.get(user).nameSpan(), holder));
-    tables.forEach(
-        claims,
-        (position, next, holder, user) ->
-            claim(table.tableAt(position, byOwner.get(user).codeBytes()), holder));
-    if (table.moduleData() != null && table.moduleData().gofunc() != 0) {
-      claimFuncdata(data, table.moduleData());
+    for (Sharing sharing : List.of(names, masks)) {
+      sharing.forEach(
+          claims,
+          (start, next, holder, user) ->
+              claim(new Span(start, ends.get(start)), holder, Evidence.REFERENCE));
+    }
+    for (GoTypes.Itab itab : program.types().itabs()) {
+      String name =
+          "go:itab.%s,%s"
+              .formatted(
+                  qualified(byAddress.get(itab.type()), byAddress),
+                  qualified(byAddress.get(itab.interfaceType()), byAddress));
+      int id = claims.owner(owner(name, Kind.ITAB, itab.address(), itab.type()));
+      if (!places.isMemory()) {
+        // In WebAssembly symbols are of functions, whose addresses are not those of the memory.
+        owners.put(itab.address(), id);
+      }
+      claim(itab.span(), id, Evidence.RECORD);
     }
   }
 
-  private void claim(Span span, int holder) {
-    for (Span place : places(span)) {
-      claims.add(place.start(), place.end(), holder, Account.PCLNTAB, Evidence.RECORD);
+  private void claim(Span span, int holder, Evidence evidence) {
+    for (Span place : places.of(span)) {
+      claims.add(place.start(), place.end(), holder, Account.OWN, evidence);
     }
   }
 
-  /**
-   * Where in the file something of Go's is: in WebAssembly it is known by its addresses, and lies
-   * in pieces, for linkers leave zeros out. There are no more pieces than bytes; what claims more
-   * has ranges that overlap, and the rest of it is left to its section.
-   */
-  private List<Span> places(Span span) {
-    if (image.format() != Format.WASM) {
-      return List.of(span);
+  /** A type's name with its package's whole path, as symbol tables have it. */
+  private static String qualified(GoType t, Map<Long, GoType> types) {
+    if (t == null) {
+      return "?";
     }
-    if (pieces > image.file().size()) {
-      return List.of();
+    if (t.isNamed() && t.packagePath() != null) {
+      int arguments = t.text().indexOf('[');
+      int dot = t.text().lastIndexOf('.', arguments < 0 ? t.text().length() : arguments);
+      return t.packagePath() + "." + t.text().substring(dot + 1);
     }
-    List<Span> places = image.extent().locateAll(span.start(), span.length());
-    pieces += places.size();
-    return places;
+    boolean isPointer = t.kind() == GoType.Kind.POINTER && t.parts().length == 1;
+    GoType element = isPointer ? types.get(t.parts()[0]) : null;
+    return element != null && element.isNamed() ? "*" + qualified(element, types) : t.text();
   }
 
-  /**
-   * Function data have no length of their own: each reaches to the next. The last one's end is the
-   * index by program counter where that stands behind it, as since Go 1.26; else it is left to its
-   * section.
-   */
-  private void claimFuncdata(Sharing data, ModuleData moduleData) {
-    long start = moduleData.gofunc();
-    long index = moduleData.findfunctab() - start;
-    data.forEach(
-        claims,
-        (position, next, holder, user) -> {
-          long end = next >= 0 ? next : index;
-          if (end > position) {
-            claim(dataAt(start + position, end - position), holder);
-          }
-        });
+  /** The owner of what belongs to a type, which is of the type's package. */
+  private Owner owner(String name, Kind kind, long address, long type) {
+    GoModules.Place place = program.place(program.types().packageOf(type));
+    return new Owner(
+        name,
+        kind,
+        place.packageName(),
+        place.module(),
+        place.version(),
+        sectionAt(address),
+        address,
+        null,
+        Evidence.RECORD);
   }
 
-  private Span dataAt(long address, long length) {
-    return image.format() == Format.WASM
-        ? Span.of(address, Math.min(length, image.file().size()))
-        : image.extent().locate(address, length);
+  /** The name of the section around data; of WebAssembly's memory, the one that all data are in. */
+  private String sectionAt(long address) {
+    if (places.isMemory()) {
+      if (dataSection == null) {
+        dataSection = Optional.ofNullable(sectionOf(image.extent().locate(address, 1)));
+      }
+      return dataSection.orElse(null);
+    }
+    Section section = sections.at(address);
+    return section == null ? null : section.name();
   }
 
   private Owner owner(PclnTable.Function f) {

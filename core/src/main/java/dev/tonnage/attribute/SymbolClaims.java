@@ -1,6 +1,8 @@
 package dev.tonnage.attribute;
 
 import dev.tonnage.bytes.Span;
+import dev.tonnage.demangle.Demangled;
+import dev.tonnage.demangle.Demangler;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
@@ -27,28 +29,28 @@ final class SymbolClaims {
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
-  private final FunctionOwners functions;
+  private final KnownOwners owners;
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
   private record Placed(Span span, int owner, Evidence evidence) {}
 
-  private SymbolClaims(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
+  private SymbolClaims(Claims claims, Image image, GoProgram program, KnownOwners owners) {
     this.claims = claims;
     this.image = image;
     this.program = program;
-    this.functions = functions;
+    this.owners = owners;
     this.sections = new Sections(image);
   }
 
-  static void add(Claims claims, Image image, GoProgram program, FunctionOwners functions) {
-    new SymbolClaims(claims, image, program, functions).add();
+  static void add(Claims claims, Image image, GoProgram program, KnownOwners owners) {
+    new SymbolClaims(claims, image, program, owners).add();
   }
 
   private void add() {
     List<Placed> placed = new ArrayList<>();
     for (Symbol s : image.symbols()) {
-      Integer known = s.type() == Symbol.Type.FUNCTION ? functions.at(s.address()) : null;
+      Integer known = known(s);
       int owner;
       if (known != null) {
         owner = known;
@@ -70,6 +72,13 @@ final class SymbolClaims {
             claims.add(
                 span.start(), span.end(), together(owners), Account.SYMTAB, Evidence.SYMBOL));
     claimOwn(placed);
+  }
+
+  private Integer known(Symbol s) {
+    boolean isThing =
+        s.type() == Symbol.Type.FUNCTION
+            || (s.type() == Symbol.Type.OBJECT && s.size() > 0 && !isMarker(s));
+    return isThing ? owners.at(s.address()) : null;
   }
 
   private void claimOwn(List<Placed> placed) {
@@ -114,12 +123,30 @@ final class SymbolClaims {
         : Span.of(place.start() + s.address(), Math.min(s.size(), place.length() - s.address()));
   }
 
+  /**
+   * Whose bytes a symbol's are. Names are those that people read; mangled ones are of C++ or Rust
+   * even where they stand in a Go program.
+   */
   private Owner owner(Symbol s, Span span) {
     Section section = sections.numbered(s.section());
+    boolean isZeros = span.start() >= image.extent().fileBytes();
+    Demangled demangled = Demangler.of(goName(s));
+    if (demangled != null) {
+      return new Owner(
+          demangled.text(),
+          isZeros ? Kind.BSS : Sections.kindOf(section),
+          demangled.packageName(),
+          demangled.module(),
+          null,
+          section.name(),
+          s.address(),
+          null,
+          evidence(s));
+    }
     GoModules.Place place = program.isGo() ? program.place(GoNames.packageOf(goName(s))) : null;
     return new Owner(
         s.name(),
-        span.start() >= image.extent().fileBytes() ? Kind.BSS : kind(s, section),
+        isZeros ? Kind.BSS : kind(s, section),
         place == null ? null : place.packageName(),
         place == null ? null : place.module(),
         place == null ? null : place.version(),

@@ -211,7 +211,8 @@ public final class GoNames {
   private static boolean isPath(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c <= ' ' || c == '{' || c == '}' || c == ',' || c == ';' || c == '*' || c == ':') {
+      if (c <= ' ' || c == '$' || c == '{' || c == '}' || c == ',' || c == ';' || c == '*'
+          || c == ':') {
         return false;
       }
     }

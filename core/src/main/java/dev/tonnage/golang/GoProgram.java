@@ -12,17 +12,25 @@ import java.util.Map;
 /**
  * All that a binary says about itself as a Go program.
  *
+ * @param image what places are told in: the binary's own image, or, of a WebAssembly module, its
+ *     memory; null when it is no Go program
  * @param buildInfo null when it has none
  * @param functions its table of functions and lines; null when it has none
+ * @param types its types and itabs
  * @param modules which module a package belongs to
  * @param faults what is there and could not be read
  */
 public record GoProgram(
-    BuildInfo buildInfo, PclnTable functions, GoModules modules, List<Fault> faults) {
+    Image image,
+    BuildInfo buildInfo,
+    PclnTable functions,
+    GoTypes types,
+    GoModules modules,
+    List<Fault> faults) {
 
   /** What is said of a binary that Go did not build. */
   public static final GoProgram NONE =
-      new GoProgram(null, null, new GoModules(null, null), List.of());
+      new GoProgram(null, null, null, GoTypes.NONE, new GoModules(null, null), List.of());
 
   /**
    * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
@@ -45,9 +53,20 @@ public record GoProgram(
     if (functions != null) {
       faults.addAll(functions.faults());
     }
+    Parsed<GoTypes> types =
+        functions == null
+            ? Parsed.absent()
+            : Parsed.attempt(
+                () -> Parsed.found(GoTypes.read(image, functions.moduleData(), functions.form())));
+    faults.addAll(types.faults());
     String version = buildInfo == null ? null : buildInfo.goVersion();
     return new GoProgram(
-        buildInfo, functions, new GoModules(buildInfo, version), List.copyOf(faults));
+        image,
+        buildInfo,
+        functions,
+        types.toOptional().orElse(GoTypes.NONE),
+        new GoModules(buildInfo, version),
+        List.copyOf(faults));
   }
 
   /** Whether Go built it. */

@@ -12,10 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads one table; all offsets in it are from its header ({@code cmd/link/internal/ld/pcln.go},
- * generatePCHeader).
- */
+/** Reads the functions of one table. */
 final class PclnReader {
   /** No compiler writes more tables for one function; a larger number was not written by one. */
   private static final int MOST_TABLES = 64;
@@ -24,6 +21,7 @@ final class PclnReader {
 
   private static final int FUNCTION_VALUE_OFFSET = 0x1000;
 
+  private static final int NO_DATA = -1;
   private static final int NO_FILE = -1;
 
   /** Parts of the table are aligned to no more than this. */
@@ -35,92 +33,40 @@ final class PclnReader {
   private final Image image;
   private final Bytes table;
   private final long address;
-  private final PclnTable.Form form;
-  private final int quantum;
-  private final int pointer;
-  private final int functionCount;
-  private final Bytes names;
-  private final Bytes units;
-  private final Bytes files;
-  private final Bytes pcs;
-  private final Bytes functions;
-  private final List<PclnTable.Part> parts;
+  private final PclnHeader header;
   private final List<Fault> faults = new ArrayList<>();
   private final Map<Integer, String> fileNames = new HashMap<>();
   private final List<Symbol> bodies;
   private final boolean isNumbered;
+  private ModuleData moduleData;
+  private long text;
+  private boolean countsDataInWords;
   private int broken;
 
   PclnReader(Bytes file, Image image, long offset, long end, long address) {
     this.image = image;
     this.address = address;
     this.table = file.order(image.order()).slice(offset, end - offset, "Go function table");
-    this.form = PclnTable.Form.of(table.i32(0), offset);
-    this.quantum = table.u8(6);
-    this.pointer = table.u8(7);
-    if (quantum == 0 || pointer != image.pointerBytes()) {
-      throw new DamageException(
-          Fault.damaged(
-              offset + 6,
-              "Go function table: instruction size %d and pointer size %d, expected 1, 2 or 4 and %d",
-              quantum,
-              pointer,
-              image.pointerBytes()));
-    }
-    long count = word(0);
-    long namesAt = word(3);
-    long unitsAt = word(4);
-    long filesAt = word(5);
-    long pcsAt = word(6);
-    long functionsAt = word(7);
-    this.names = part(namesAt, unitsAt, "funcnametab");
-    this.units = part(unitsAt, filesAt, "cutab");
-    this.files = part(filesAt, pcsAt, "filetab");
-    this.pcs = part(pcsAt, functionsAt, "pctab");
-    this.functions = part(functionsAt, table.size(), "functab");
-    if (count < 0 || count > (functions.size() - 4) / 8) {
-      throw new DamageException(
-          Fault.damaged(
-              offset + 8,
-              "Go function table: nfunc is %s, but functab has %d bytes",
-              Long.toUnsignedString(count),
-              functions.size()));
-    }
-    this.functionCount = (int) count;
+    this.header = PclnHeader.read(table, image.pointerBytes());
     this.bodies =
         image.format() == Format.WASM
             ? image.symbols().stream().filter(s -> s.type() == Symbol.Type.FUNCTION).toList()
             : null;
-    this.isNumbered = count < 2 || functions.u32(8) < 1L << BLOCK_BITS;
-    this.parts =
-        List.of(
-            new PclnTable.Part("header", Span.of(offset, Math.min(8 + 8L * pointer, table.size()))),
-            new PclnTable.Part("funcnametab", span(names)),
-            new PclnTable.Part("cutab", span(units)),
-            new PclnTable.Part("filetab", span(files)),
-            new PclnTable.Part("pctab", span(pcs)),
-            new PclnTable.Part("functab", span(functions)));
-  }
-
-  private long word(int index) {
-    return table.word(8 + (long) index * pointer, pointer);
-  }
-
-  private Bytes part(long start, long end, String name) {
-    return table.slice(start, end - start, "Go function table, " + name);
-  }
-
-  private static Span span(Bytes bytes) {
-    return Span.of(bytes.fileOffset(), bytes.size());
+    this.isNumbered =
+        header.form().countsFromText
+            && (header.functionCount() < 2 || header.pairs().u32(8) < 1L << BLOCK_BITS);
   }
 
   PclnTable read() {
-    ModuleData moduleData = ModuleData.find(image, address, functionCount, form);
-    long text = text(moduleData);
-    List<PclnTable.Function> found = new ArrayList<>(functionCount);
-    for (int i = 0; i < functionCount; i++) {
+    if (header.form() != PclnTable.Form.GO_1_2) {
+      moduleData = ModuleData.find(image, address, header.functionCount(), header.form());
+    }
+    text = header.form().countsFromText ? text() : 0;
+    countsDataInWords = header.form() == PclnTable.Form.GO_1_2 && countsDataInWords();
+    List<PclnTable.Function> found = new ArrayList<>(header.functionCount());
+    for (int i = 0; i < header.functionCount(); i++) {
       try {
-        found.add(function(i, text));
+        found.add(function(i));
       } catch (DamageException e) {
         if (broken++ == 0) {
           faults.add(e.fault());
@@ -130,54 +76,68 @@ final class PclnReader {
     if (broken > 1) {
       faults.add(
           Fault.damaged(
-              functions.fileOffset(),
+              header.pairs().fileOffset(),
               "Go function table: %d of %d functions can not be read",
               broken,
-              functionCount));
+              header.functionCount()));
     }
     return new PclnTable(
-        new Span(table.fileOffset(), end(found, moduleData)),
+        new Span(table.fileOffset(), end(found)),
         address,
         text,
         moduleData,
         List.copyOf(found),
-        parts,
-        pcs,
-        quantum,
+        header.parts(),
+        header,
         List.copyOf(faults));
   }
 
   /**
-   * Where the table ends: behind its last record, or, since Go 1.26, behind the functions' data and
-   * the index by program counter, which has 20 bytes for every 4096 of code ({@code
-   * runtime/symtab.go}, findfuncbucket).
+   * Where the table ends: behind its last record, before Go 1.16 behind the last file's name, or,
+   * since Go 1.26, behind the functions' data and the index by program counter.
    */
-  private long end(List<PclnTable.Function> found, ModuleData moduleData) {
-    long end = functions.fileOffset() + 8L * functionCount + 4;
+  private long end(List<PclnTable.Function> found) {
+    Bytes pairs = header.pairs();
+    int width = header.form().entryBytes(header.pointer());
+    long end = pairs.fileOffset() + (2L * header.functionCount() + 1) * width;
     for (PclnTable.Function f : found) {
-      end = Math.max(end, f.spans().get(1).end());
+      end = Math.max(end, Math.max(f.spans().get(1).end(), f.nameSpan().end()));
+    }
+    if (header.units() == null) {
+      end = Math.max(end, endOfFileNames());
     }
     if (moduleData != null) {
       long data = image.extent().fileOffset(moduleData.gofunc());
       long index = image.extent().fileOffset(moduleData.findfunctab());
-      long code = moduleData.endOfText() - moduleData.text();
       if (data >= end && data - end <= LARGEST_GAP && index >= data) {
-        end = Math.max(end, index + (code / 4096 + 1) * 20);
+        end = Math.max(end, index + moduleData.indexBytes());
       }
     }
     return Math.min(end, table.fileOffset() + table.size());
+  }
+
+  private long endOfFileNames() {
+    long last = 0;
+    for (long at = 0; at + 4 <= header.files().size(); at += 4) {
+      last = Math.max(last, header.files().u32(at));
+    }
+    try {
+      return table.fileOffset() + last + table.lengthToNul(last) + 1;
+    } catch (DamageException e) {
+      return header.files().fileOffset() + header.files().size();
+    }
   }
 
   /**
    * What functions are counted from: what the runtime uses; before Go 1.26 the header has it as
    * well. The start of .text is the last resort, since C code may stand before Go's.
    */
-  private long text(ModuleData moduleData) {
+  private long text() {
     if (moduleData != null) {
       return moduleData.text();
     }
-    if (word(2) != 0) {
-      return word(2);
+    if (header.text() != 0) {
+      return header.text();
     }
     return image.symbols().stream()
         .filter(s -> s.name().equals("runtime.text"))
@@ -192,50 +152,74 @@ final class PclnReader {
                         "Go function table: nothing tells where the code begins that it counts from")));
   }
 
-  private PclnTable.Function function(int index, long text) {
-    long entry = functions.u32(8L * index);
-    long next = functions.u32(8L * index + 8);
-    long at = functions.u32(8L * index + 4);
-    if (next < entry) {
-      throw damaged(index, "begins at 0x%x, behind the next, at 0x%x", entry, next);
+  /** The entry of a function, as an address; of the one behind the last, the end of the code. */
+  private long entry(int index) {
+    int width = header.form().entryBytes(header.pointer());
+    long at = 2L * index * width;
+    return header.form().countsFromText
+        ? text + header.pairs().u32(at)
+        : image.pointers().at(address + header.pairs().fileOffset() - table.fileOffset() + at);
+  }
+
+  private PclnTable.Function function(int index) {
+    int width = header.form().entryBytes(header.pointer());
+    long entry = entry(index);
+    long room = entry(index + 1) - entry;
+    if (room < 0) {
+      throw damaged(index, "begins at 0x%x, behind the next, at 0x%x", entry, entry + room);
     }
-    Bytes record = functions.slice(at, form.recordBytes, "Go function %d".formatted(index));
-    if (record.u32(0) != entry) {
-      throw damaged(index, "has its record say 0x%x, its entry 0x%x", record.u32(0), entry);
-    }
-    int fixed = form.recordBytes;
-    long tableCount = record.u32(28);
-    int dataCount = record.u8(fixed - 1);
+    long at = header.pairs().word((2L * index + 1) * width, width);
+    String what = "Go function %d".formatted(index);
+    int fixed = header.form().recordBytes(header.pointer());
+    Bytes record = header.records().slice(at, fixed, what);
+    long tableCount = record.u32(width + 24L);
+    int dataCount = dataCount(record, fixed);
     if (tableCount > MOST_TABLES || dataCount > MOST_TABLES) {
       throw damaged(index, "claims %d tables and %d data", tableCount, dataCount);
     }
-    long recordBytes = fixed + 4 * tableCount + 4L * dataCount;
-    Bytes whole = functions.slice(at, recordBytes, "Go function %d".formatted(index));
-    long nameAt = record.u32(4);
-    int nameLength = names.lengthToNul(nameAt);
-    long room = next - entry;
+    int dataBytes = header.form().countsFromText ? 4 : header.pointer();
+    long dataAt = fixed + 4 * tableCount;
+    if (dataBytes == 8) {
+      // Addresses are aligned, in memory as in the file.
+      dataAt += -(at + header.records().fileOffset() - table.fileOffset() + dataAt) & 7;
+    }
+    Bytes whole = header.records().slice(at, dataAt + (long) dataCount * dataBytes, what);
+    if (whole.word(0, width) != header.pairs().word(2L * index * width, width)) {
+      throw damaged(
+          index,
+          "has its record say 0x%x, its entry 0x%x",
+          whole.word(0, width),
+          header.pairs().word(2L * index * width, width));
+    }
+    long nameAt = record.u32(width);
+    int nameLength = header.names().lengthToNul(nameAt);
     // Tables by program counter: of stack depth, file and line, then the compiler's own.
     int[] tables = new int[3 + (int) tableCount];
-    tables[0] = record.i32(16);
-    tables[1] = record.i32(20);
-    tables[2] = record.i32(24);
+    tables[0] = record.i32(width + 12L);
+    tables[1] = record.i32(width + 16L);
+    tables[2] = record.i32(width + 20L);
     for (int i = 0; i < tableCount; i++) {
       tables[3 + i] = whole.i32(fixed + 4L * i);
     }
-    int[] data = new int[dataCount];
+    long[] data = new long[dataCount];
     for (int i = 0; i < dataCount; i++) {
-      data[i] = whole.i32(fixed + 4 * tableCount + 4L * i);
+      data[i] = data(whole, dataAt + (long) i * dataBytes);
     }
-    Symbol body = bodies == null ? null : body(text, entry);
+    long pc = isNumbered ? text + (entry - text << BLOCK_BITS) : entry;
+    Symbol body = bodies == null ? null : body(pc);
+    long code = body == null ? codeBytes(entry, tables[0], room) : body.size();
     return new PclnTable.Function(
-        names.text(nameAt, nameLength),
-        body == null ? text + entry : body.address(),
-        body == null ? codeBytes(text + entry, tables[0], room) : body.size(),
-        file(tables[1], record.u32(32)),
+        header.names().text(nameAt, nameLength),
+        body == null ? entry : body.address(),
+        code,
+        bodies == null ? entry : pc,
+        bodies == null ? code : 1L << BLOCK_BITS,
+        file(tables[1], header.units() == null ? 0 : record.u32(width + 28L)),
+        header.units() == null ? -1 : record.u32(width + 28L),
         List.of(
-            Span.of(functions.fileOffset() + 8L * index, 8),
-            Span.of(whole.fileOffset(), recordBytes)),
-        Span.of(names.fileOffset() + nameAt, nameLength + 1L),
+            Span.of(header.pairs().fileOffset() + 2L * index * width, 2L * width),
+            Span.of(whole.fileOffset(), whole.size())),
+        Span.of(header.names().fileOffset() + nameAt, nameLength + 1L),
         tables,
         data);
   }
@@ -245,13 +229,12 @@ final class PclnReader {
    * module's own, plus 4096, in the upper bits and a block in it in the lower 16; since Go 1.25 the
    * table has the upper bits alone ({@code cmd/link/internal/wasm/asm.go}, assignAddress).
    */
-  private Symbol body(long text, long entry) {
-    long value = (text >>> BLOCK_BITS) + (isNumbered ? entry : entry >>> BLOCK_BITS);
-    long number = value - FUNCTION_VALUE_OFFSET;
+  private Symbol body(long pc) {
+    long number = (pc >>> BLOCK_BITS) - FUNCTION_VALUE_OFFSET;
     if (number < 0 || number >= bodies.size()) {
       throw new DamageException(
           Fault.damaged(
-              functions.fileOffset(),
+              header.pairs().fileOffset(),
               "Go function table: function number %d, but the module has %d",
               number,
               bodies.size()));
@@ -259,13 +242,46 @@ final class PclnReader {
     return bodies.get((int) number);
   }
 
+  /** The address of one piece of function data; 0 when there is none or it can not be told. */
+  private long data(Bytes record, long at) {
+    if (!header.form().countsFromText) {
+      return image.pointers().at(address + record.fileOffset() - table.fileOffset() + at);
+    }
+    boolean isKnown = record.i32(at) != NO_DATA && moduleData != null && moduleData.gofunc() != 0;
+    return isKnown ? moduleData.gofunc() + record.u32(at) : 0;
+  }
+
+  /** The number of data closes the record: a byte, or, up to Go 1.11, four. */
+  private int dataCount(Bytes record, int fixed) {
+    return countsDataInWords ? (int) Math.min(record.u32(fixed - 4L), 255) : record.u8(fixed - 1L);
+  }
+
+  /**
+   * Tells the records of Go up to 1.11 from later ones, which have the same magic: in the former
+   * the last four bytes are one small number, in the latter its last byte is the number alone.
+   */
+  private boolean countsDataInWords() {
+    int fixed = header.form().recordBytes(header.pointer());
+    for (int i = 0; i < header.functionCount(); i++) {
+      long at = header.pairs().word((2L * i + 1) * header.pointer(), header.pointer());
+      if (at < 0 || at + fixed > header.records().size()) {
+        return false;
+      }
+      long last = header.records().u32(at + fixed - 4);
+      if (last > MOST_TABLES) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private DamageException damaged(int index, String message, Object... arguments) {
     return new DamageException(
         Fault.damaged(
-            functions.fileOffset() + 8L * index,
+            header.pairs().fileOffset() + 2L * index * header.form().entryBytes(header.pointer()),
             "Go function %d of %d %s",
             index,
-            functionCount,
+            header.functionCount(),
             message.formatted(arguments)));
   }
 
@@ -278,7 +294,7 @@ final class PclnReader {
     if (stackTable == 0) {
       return withoutPadding(entry, room);
     }
-    PcTable steps = new PcTable(pcs, stackTable, quantum);
+    PcTable steps = new PcTable(header.pcs(), stackTable, header.quantum());
     while (steps.next()) {
       if (steps.pc() > room) {
         return room;
@@ -302,17 +318,21 @@ final class PclnReader {
   }
 
   /**
-   * The file of the first instruction: an index into its unit's files, which are offsets of names.
+   * The file of the first instruction: a number that, since Go 1.16, counts from the unit's first;
+   * it leads to the offset of the name.
    */
   private String file(int fileTable, long unit) {
-    PcTable steps = new PcTable(pcs, fileTable, quantum);
+    PcTable steps = new PcTable(header.pcs(), fileTable, header.quantum());
     if (fileTable == 0 || !steps.next() || steps.value() < 0) {
       return null;
     }
+    boolean isMixed = header.units() == null;
+    Bytes numbers = isMixed ? header.files() : header.units();
     long at = 4 * (unit + steps.value());
-    if (at + 4 > units.size() || units.i32(at) == NO_FILE) {
+    if (at + 4 > numbers.size() || numbers.i32(at) == NO_FILE) {
       return null;
     }
-    return fileNames.computeIfAbsent(units.i32(at), name -> files.cString(name));
+    Bytes names = isMixed ? table : header.files();
+    return fileNames.computeIfAbsent(numbers.i32(at), name -> names.cString(name));
   }
 }

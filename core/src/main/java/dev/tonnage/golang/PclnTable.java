@@ -9,12 +9,14 @@ import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Go's table of functions, files and lines, which every Go binary carries, stripped or not ({@code
- * runtime/symtab.go}). Read are the forms of Go 1.18 and 1.20, the latter used by all releases
- * since.
+ * runtime/symtab.go}). All its forms are read, those of Go 1.2, 1.16, 1.18 and 1.20; the last is
+ * used by all releases since.
  *
  * @param span the bytes of the table in the file, up to the last byte that is known to be its
  * @param address where it is in memory
@@ -22,8 +24,7 @@ import java.util.List;
  * @param moduleData where the runtime keeps its addresses; null when not found
  * @param functions in the order of their addresses
  * @param parts its parts, by name, in the order in which they stand
- * @param pctab the part that holds the tables by program counter
- * @param quantum the bytes of code that one step of such a table stands for
+ * @param header where its parts are
  * @param faults what could not be read
  */
 public record PclnTable(
@@ -33,9 +34,24 @@ public record PclnTable(
     ModuleData moduleData,
     List<Function> functions,
     List<Part> parts,
-    Bytes pctab,
-    int quantum,
+    PclnHeader header,
     List<Fault> faults) {
+
+  Form form() {
+    return header.form();
+  }
+
+  Bytes names() {
+    return header.names();
+  }
+
+  Bytes pctab() {
+    return header.pcs();
+  }
+
+  int quantum() {
+    return header.quantum();
+  }
 
   /** A named part of the table, such as {@code funcnametab}. */
   public record Part(String name, Span span) {}
@@ -46,22 +62,30 @@ public record PclnTable(
    * @param name as the runtime has it; type arguments are written {@code [...]}
    * @param address its entry
    * @param codeBytes its code, without the padding behind it
+   * @param pc its entry as a program counter, which is its address, but for WebAssembly
+   * @param pcBytes how far its program counters reach
    * @param file the source file its first instruction comes from; null when the table does not say
+   * @param unit where the file numbers of its compilation unit begin, in entries of {@code cutab};
+   *     -1 before Go 1.16
    * @param spans what is its alone in the table: the entry in the function table, and the record
    * @param nameSpan its name, the NUL included
    * @param tables the offsets in {@code pctab} of its tables by program counter; equal ones are
    *     shared
-   * @param funcdata the offsets of its data from {@link ModuleData#gofunc}; equal ones are shared
+   * @param funcdata the addresses of its data (stack maps, inline trees …); equal ones are shared,
+   *     0 is none
    */
   public record Function(
       String name,
       long address,
       long codeBytes,
+      long pc,
+      long pcBytes,
       String file,
+      long unit,
       List<Span> spans,
       Span nameSpan,
       int[] tables,
-      int[] funcdata) {}
+      long[] funcdata) {}
 
   private static final int MAGIC_118 = 0xfffffff0;
   private static final int MAGIC_120 = 0xfffffff1;
@@ -93,11 +117,11 @@ public record PclnTable(
   }
 
   /**
-   * The bytes of the table by program counter at an offset of {@link #pctab}, for a function with
-   * so much code; no table reaches over more code than that.
+   * The bytes of the table by program counter at an offset of the part that holds them, for a
+   * function with so much code; no table reaches over more code than that.
    */
   public Span tableAt(long offset, long codeBytes) {
-    PcTable steps = new PcTable(pctab, offset, quantum);
+    PcTable steps = new PcTable(pctab(), offset, quantum());
     try {
       while (steps.next() && steps.pc() <= codeBytes) {
         continue;
@@ -105,7 +129,44 @@ public record PclnTable(
     } catch (DamageException e) {
       return Span.EMPTY;
     }
-    return new Span(pctab.fileOffset() + offset, pctab.fileOffset() + steps.position());
+    return new Span(pctab().fileOffset() + offset, pctab().fileOffset() + steps.position());
+  }
+
+  /**
+   * A source file that a function has instructions of.
+   *
+   * @param number where its number is translated
+   * @param name its name, the NUL included
+   */
+  public record SourceFile(Span number, Span name) {}
+
+  /** The source files of a function, its own and those of what was inlined into it. */
+  public List<SourceFile> filesOf(Function function) {
+    int offset = function.tables()[1];
+    if (function.unit() < 0 || offset == 0) {
+      return List.of();
+    }
+    List<SourceFile> files = new ArrayList<>(2);
+    PcTable steps = new PcTable(pctab(), Integer.toUnsignedLong(offset), quantum());
+    Set<Integer> seen = new HashSet<>(2);
+    try {
+      while (steps.next() && steps.pc() <= function.codeBytes()) {
+        long at = 4 * (function.unit() + steps.value());
+        if (steps.value() >= 0 && seen.add(steps.value()) && at + 4 <= header.units().size()) {
+          long nameAt = header.units().u32(at);
+          if (nameAt < header.files().size()) {
+            int length = header.files().lengthToNul(nameAt);
+            files.add(
+                new SourceFile(
+                    Span.of(header.units().fileOffset() + at, 4),
+                    Span.of(header.files().fileOffset() + nameAt, length + 1L)));
+          }
+        }
+      }
+    } catch (DamageException e) {
+      return files;
+    }
+    return files;
   }
 
   private record Place(long offset, long end, long address) {}
@@ -159,33 +220,50 @@ public record PclnTable(
     return bytes == 1 || bytes == 2 || bytes == 4;
   }
 
-  /** The two forms that are read: they differ in one field of the function's record. */
+  /**
+   * The forms the table has had. They differ in how functions are listed and in what a record holds
+   * ({@code runtime/symtab.go}, {@code runtime/runtime2.go}, type _func, of the releases named).
+   */
   enum Form {
-    GO_1_18(40),
-    GO_1_20(44);
+    GO_1_2(MAGIC_12, false, 0),
+    GO_1_16(MAGIC_116, false, 4),
+    GO_1_18(MAGIC_118, true, 4),
+    GO_1_20(MAGIC_120, true, 8);
 
-    /** The fixed part of a {@code _func} record. */
-    final int recordBytes;
+    private final int magic;
 
-    Form(int recordBytes) {
-      this.recordBytes = recordBytes;
+    /** Whether entries are 4 bytes, counted from the start of the code; else they are addresses. */
+    final boolean countsFromText;
+
+    /** What stands in a record behind the number of its tables, before the numbers of its data. */
+    final int extraBytes;
+
+    Form(int magic, boolean countsFromText, int extraBytes) {
+      this.magic = magic;
+      this.countsFromText = countsFromText;
+      this.extraBytes = extraBytes;
+    }
+
+    /** The bytes of an entry in the function table's pairs, and of the first field of a record. */
+    int entryBytes(int pointer) {
+      return countsFromText ? 4 : pointer;
+    }
+
+    /**
+     * The fixed part of a record: entry, seven numbers, the extra ones, and four bytes of flags.
+     */
+    int recordBytes(int pointer) {
+      return entryBytes(pointer) + 28 + extraBytes + 4;
     }
 
     static Form of(int magic, long offset) {
-      return switch (magic) {
-        case MAGIC_118 -> GO_1_18;
-        case MAGIC_120 -> GO_1_20;
-        case MAGIC_116, MAGIC_12 ->
-            throw new DamageException(
-                new Fault(
-                    Fault.Code.UNSUPPORTED,
-                    "Go function table: magic 0x%x is of Go before 1.18, whose functions are not read yet"
-                        .formatted(magic),
-                    offset));
-        default ->
-            throw new DamageException(
-                Fault.damaged(offset, "Go function table: magic 0x%x is none of Go's", magic));
-      };
+      for (Form form : values()) {
+        if (form.magic == magic) {
+          return form;
+        }
+      }
+      throw new DamageException(
+          Fault.damaged(offset, "Go function table: magic 0x%x is none of Go's", magic));
     }
   }
 }

@@ -4,11 +4,13 @@ package dev.tonnage.ledger;
  * Somebody whom bytes belong to; one row of the table {@code symbols}. Two owners with equal fields
  * are the same owner.
  *
- * @param name the symbol's name, or a name in square brackets for what no symbol stands for, such
- *     as {@code [padding]}
+ * @param name the symbol's name, demangled, or a name in square brackets for what no symbol stands
+ *     for, such as {@code [padding]}
  * @param kind what its bytes are
- * @param packageName Go's import path; null when it belongs to none
- * @param module the module of the package; null when it belongs to none
+ * @param packageName Go's import path, Rust's crate, the namespace in C++; null when it belongs to
+ *     none
+ * @param module the module of the package: Go's, the crate, the outermost namespace; null when it
+ *     belongs to none
  * @param moduleVersion null when the module has none or it is unknown
  * @param section where its own bytes are; null when they are in no section
  * @param address where it is in memory; 0 when it has no place of its own

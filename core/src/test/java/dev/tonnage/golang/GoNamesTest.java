@@ -34,6 +34,7 @@ class GoNamesTest {
         "go.buildid | -",
         "go.shape.int | -",
         "aeshashbody | -",
+        "$f64.3ff0000000000000 | -",
         "_cgo_9bef24737d87_Cfunc_mygetgrgid_r | -",
         "vendor/golang.org/x/net/idna.ToASCII | vendor/golang.org/x/net/idna",
         "github.com/docker/docker/vendor/golang.org/x/net/idna.ToASCII | golang.org/x/net/idna",

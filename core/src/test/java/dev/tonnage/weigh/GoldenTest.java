@@ -62,7 +62,10 @@ class GoldenTest {
 
   private static List<String> functions(String fixture) {
     return Weigher.weigh(Bytes.of(Fixtures.read(fixture))).ledger().rows().stream()
-        .filter(r -> r.owner().evidence() == dev.tonnage.ledger.Evidence.RECORD)
+        .filter(
+            r ->
+                r.owner().evidence() == dev.tonnage.ledger.Evidence.RECORD
+                    && r.owner().kind() == dev.tonnage.ledger.Kind.CODE)
         .map(
             r ->
                 "%x %s %d".formatted(r.owner().address(), r.owner().name(), r.weight().fileBytes()))

@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The owners of functions, by address: what a symbol table says of a function that is known already
- * goes to the same owner.
+ * The owners that runtime tables told of, by address: what a symbol table says of one of them goes
+ * to the same owner, so that there is one row for it, named as in a stripped file.
  */
-final class FunctionOwners {
+final class KnownOwners {
   private final Map<Long, Integer> byAddress = new HashMap<>();
 
   void put(long address, int owner) {
     byAddress.putIfAbsent(address, owner);
   }
 
-  /** The owner of the function that begins here; null when none does. */
+  /** The owner that begins here; null when none does. */
   Integer at(long address) {
     return byAddress.get(address);
   }

@@ -1,0 +1,167 @@
+package dev.tonnage.golang;
+
+import dev.tonnage.bytes.Span;
+import dev.tonnage.fault.DamageException;
+import dev.tonnage.image.Image;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The types of a program and its itabs, and which package each is of.
+ *
+ * @param types in the order of their addresses
+ * @param itabs in the order of their places
+ */
+public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> packages) {
+
+  /** What a program without types has. */
+  public static final GoTypes NONE = new GoTypes(List.of(), List.of(), Map.of());
+
+  /**
+   * The package of types that no package declared and that are made of none, such as {@code
+   * []string}.
+   */
+  public static final String BUILTIN = "builtin";
+
+  /**
+   * The methods of one type for one interface.
+   *
+   * @param type the address of the type
+   * @param interfaceType the address of the interface
+   */
+  public record Itab(long address, Span span, long type, long interfaceType) {}
+
+  /** No interface that somebody wrote has more. */
+  private static final long MOST_METHODS = 1 << 16;
+
+  /** The package that the compiler gives to what instances of a generic function have in common. */
+  private static final String SHAPE = "go.shape";
+
+  /** How far a type is looked into for one that tells a package. */
+  private static final int DEEPEST = 8;
+
+  /**
+   * Reads the types of a module. The length of a map's descriptor changed with Go 1.24 and 1.27;
+   * the right one is that with which all declared map types tell their package.
+   */
+  static GoTypes read(Image image, ModuleData module, PclnTable.Form form) {
+    if (module == null || module.types() == 0) {
+      return NONE;
+    }
+    int w = image.pointerBytes();
+    int header = 4 * w + 16;
+    int old = header + 4 * w + 8;
+    int swiss = header + 8 * w;
+    int newest = header + 11 * w;
+    int[] mapBytes =
+        form != PclnTable.Form.GO_1_20
+            ? new int[] {old}
+            : module.descriptorBytes() > 0 ? new int[] {newest, swiss} : new int[] {swiss, old};
+    Map<Long, GoType> best = Map.of();
+    long fewestUntold = Long.MAX_VALUE;
+    DamageException fault = null;
+    for (int bytes : mapBytes) {
+      Map<Long, GoType> types;
+      try {
+        types = new TypeReader(image, module, bytes).read();
+      } catch (DamageException e) {
+        fault = e;
+        continue;
+      }
+      long untold = types.values().stream().filter(GoTypes::isUntold).count();
+      if (untold < fewestUntold) {
+        best = types;
+        fewestUntold = untold;
+      }
+      if (untold == 0) {
+        break;
+      }
+    }
+    if (fewestUntold == Long.MAX_VALUE && fault != null) {
+      throw fault;
+    }
+    List<GoType> sorted = new ArrayList<>(best.values());
+    sorted.sort(Comparator.comparing(GoType::address, Long::compareUnsigned));
+    return new GoTypes(List.copyOf(sorted), itabs(image, module), packages(sorted, best));
+  }
+
+  /** Whether it is a declared map type without a package, as it is when its length is wrong. */
+  private static boolean isUntold(GoType t) {
+    return t.kind() == GoType.Kind.MAP
+        && t.isNamed()
+        && (t.packagePath() == null || !t.packagePath().chars().allMatch(c -> c > ' ' && c < 0x7f));
+  }
+
+  /** The package of a type; {@link #BUILTIN} when nothing in it has one. */
+  public String packageOf(long type) {
+    return packages.getOrDefault(type, BUILTIN);
+  }
+
+  private static Map<Long, String> packages(List<GoType> sorted, Map<Long, GoType> types) {
+    Map<Long, String> packages = new HashMap<>();
+    for (GoType t : sorted) {
+      packageOf(t, types, packages, DEEPEST);
+    }
+    packages.values().removeIf(String::isEmpty);
+    return packages;
+  }
+
+  /**
+   * Its own, or that of the first thing it is made of that has one; empty when none has. Types may
+   * be made of themselves: one that is being asked already has none.
+   */
+  private static String packageOf(
+      GoType type, Map<Long, GoType> types, Map<Long, String> known, int depth) {
+    String found = known.get(type.address());
+    if (found != null || depth == 0) {
+      return found == null ? "" : found;
+    }
+    found =
+        type.packagePath() == null || type.packagePath().equals(SHAPE) ? "" : type.packagePath();
+    known.put(type.address(), found);
+    if (found.isEmpty() && !type.isNamed()) {
+      for (long part : type.parts()) {
+        GoType made = types.get(part);
+        found = made == null ? "" : packageOf(made, types, known, depth - 1);
+        if (!found.isEmpty()) {
+          known.put(type.address(), found);
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The itabs: {interface, type, hash, functions}, with as many functions as the interface has
+   * methods, one at least. Up to Go 1.26 there is a list of them, since then they stand one behind
+   * the other.
+   */
+  private static List<Itab> itabs(Image image, ModuleData module) {
+    int w = image.pointerBytes();
+    List<Itab> itabs = new ArrayList<>();
+    long address = module.itabs().isEmpty() ? 0 : module.itabAddress();
+    long end = address + module.itabs().length();
+    long count = module.itabs().isEmpty() ? module.itabCount() : Long.MAX_VALUE;
+    for (long i = 0; i < count; i++) {
+      if (module.itabs().isEmpty()) {
+        address = image.pointers().at(module.itabLinks() + i * w);
+      } else if (address >= end) {
+        break;
+      }
+      long interfaceType = image.pointers().at(address);
+      long methods = image.pointers().at(interfaceType + 4L * w + 16 + 2L * w);
+      long length = 2L * w + (w == 8 ? 8 : 4) + Math.max(methods, 1) * w;
+      Span span = image.extent().locate(address, length);
+      if (methods < 0 || methods > MOST_METHODS || span.length() != length) {
+        break;
+      }
+      itabs.add(new Itab(address, span, image.pointers().at(address + w), interfaceType));
+      address += length;
+    }
+    return List.copyOf(itabs);
+  }
+}
