@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** Small real binaries, compiled from the sources beside them in datasets/fixtures. */
 public final class Fixtures {
@@ -15,8 +16,15 @@ public final class Fixtures {
     return FOLDER.resolve(name);
   }
 
+  /** A fixture; large ones lie there compressed. */
   public static byte[] read(String name) {
+    Path compressed = path(name + ".gz");
     try {
+      if (Files.exists(compressed)) {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(compressed))) {
+          return in.readAllBytes();
+        }
+      }
       return Files.readAllBytes(path(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,6 +14,7 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Partition;
+import java.util.List;
 
 /** Attributes every byte of one binary. */
 public final class Attribution {
@@ -22,23 +23,38 @@ public final class Attribution {
   /**
    * The ledger of an image.
    *
-   * @param program what Go says about it; {@link GoProgram#NONE} when it is no Go program
-   * @param dwarf its debug information; {@link Dwarf#NONE} when it has none
+   * @param programs what Go says about each of its units; {@link GoProgram#NONE} for one that is no
+   *     Go program
+   * @param debugs the debug information of each of its units; {@link Dwarf#NONE} for one that has
+   *     none
    */
-  public static Ledger of(Bytes file, Image image, GoProgram program, Dwarf dwarf) {
+  public static Ledger of(Bytes file, Image image, List<GoProgram> programs, List<Dwarf> debugs) {
     Claims claims = new Claims(image.extent().size());
-    for (Image.Structure s : image.structures()) {
-      int owner = claims.owner(Owner.named(s.name(), Kind.HEADER, null, Evidence.FORMAT));
-      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
+    if (!image.parts().isEmpty()) {
+      claimStructures(claims, image);
     }
-    KnownOwners functions = GoClaims.add(claims, image, program);
-    DebugPlaces places = new DebugPlaces(dwarf, program);
-    SymbolClaims.add(claims, image, program, functions, places);
-    DwarfClaims.add(claims, image, dwarf, functions, places);
+    List<Image> units = image.units();
+    for (int i = 0; i < units.size(); i++) {
+      claimStructures(claims, units.get(i));
+      Image unit = units.get(i);
+      GoProgram program = programs.get(i);
+      KnownOwners functions = GoClaims.add(claims, unit, program);
+      DebugPlaces places = new DebugPlaces(debugs.get(i), program);
+      SymbolClaims.add(claims, unit, program, functions, places);
+      DwarfClaims.add(claims, unit, debugs.get(i), functions, places);
+    }
     Partition sections = sections(image);
     Partition segments = segments(image);
     Partition owners = claims.settle(new GapFiller(file, image, sections));
     return new Ledger(file.size(), owners, sections, segments);
+  }
+
+  private static void claimStructures(Claims claims, Image image) {
+    for (Image.Structure s : image.structures()) {
+      int owner =
+          claims.owner(Owner.named(s.name(), Sections.kindOf(s.kind()), null, Evidence.FORMAT));
+      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.FORMAT);
+    }
   }
 
   /** The ledger of a file of which nothing could be read: one row. */
@@ -55,23 +71,31 @@ public final class Attribution {
   private static Partition sections(Image image) {
     Claims claims = new Claims(image.extent().size());
     for (Section s : image.sections()) {
-      int owner = claims.owner(area(s.name()));
-      Span span = image.spanOf(s);
-      claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.SECTION);
+      claimSection(claims, s, s.file());
+    }
+    for (Image unit : image.units()) {
+      for (Section s : unit.sections()) {
+        claimSection(claims, s, unit.spanOf(s));
+        claimSection(claims, s, unit.zerosBehind(s));
+      }
     }
     return claims.settle(outside(Ledger.NO_SECTION));
   }
 
+  private static void claimSection(Claims claims, Section s, Span span) {
+    int owner = claims.owner(area(s.name()));
+    claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.SECTION);
+  }
+
   private static Partition segments(Image image) {
     Claims claims = new Claims(image.extent().size());
-    for (Segment s : image.segments()) {
-      int owner = claims.owner(area(s.name()));
-      claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.SECTION);
-      Span zeros =
-          image
-              .extent()
-              .locate(s.address() + s.file().length(), s.memoryBytes() - s.file().length());
-      claims.add(zeros.start(), zeros.end(), owner, Account.OWN, Evidence.SECTION);
+    for (Image unit : image.units()) {
+      for (Segment s : unit.segments()) {
+        int owner = claims.owner(area(s.name()));
+        claims.add(s.file().start(), s.file().end(), owner, Account.OWN, Evidence.SECTION);
+        Span zeros = unit.extent().zerosOf(s.name());
+        claims.add(zeros.start(), zeros.end(), owner, Account.OWN, Evidence.SECTION);
+      }
     }
     return claims.settle(outside(Ledger.UNMAPPED));
   }

@@ -23,24 +23,32 @@ final class GapFiller implements Claims.Filler {
 
   private static final long LARGEST_PAGE = 65536;
 
+  private static final boolean[] NO_FILLER = new boolean[256];
+
+  /** A section, and what its processor's code is padded with. */
+  private record Area(Section section, boolean[] codeFiller) {}
+
   private final Bytes file;
   private final Partition areas;
-  private final Map<String, Section> byName = new HashMap<>();
-  private final boolean[] codeFiller = new boolean[256];
+  private final Map<String, Area> byName = new HashMap<>();
   private int area;
 
   GapFiller(Bytes file, Image image, Partition areas) {
     this.file = file;
     this.areas = areas;
-    image.sections().forEach(s -> byName.putIfAbsent(s.name(), s));
-    for (int b : codeFillers(image.arch())) {
-      codeFiller[b] = true;
+    for (Image unit : image.units()) {
+      boolean[] codeFiller = new boolean[256];
+      for (int b : codeFillers(unit.arch())) {
+        codeFiller[b] = true;
+      }
+      unit.sections().forEach(s -> byName.putIfAbsent(s.name(), new Area(s, codeFiller)));
     }
+    image.sections().forEach(s -> byName.putIfAbsent(s.name(), new Area(s, NO_FILLER)));
   }
 
   /** The bytes that no-operation instructions and traps between functions are made of. */
   private static int[] codeFillers(String arch) {
-    return switch (arch) {
+    return switch (arch == null ? "" : arch) {
       // int3, nop, and the long forms of nop: Intel's manual, volume 2B, "NOP"
       case "amd64", "386" ->
           new int[] {0, 0xcc, 0x90, 0x66, 0x2e, 0x0f, 0x1f, 0x40, 0x44, 0x80, 0x84};
@@ -60,25 +68,26 @@ final class GapFiller implements Claims.Filler {
         to = file.size();
       }
       String name = areas.owner(areas.holder(area)).name();
-      Section section = byName.get(name);
-      pieces.add(to, pieces.owner(owner(section, at, to)), Account.OWN);
+      pieces.add(to, pieces.owner(owner(byName.get(name), at, to)), Account.OWN);
       at = to;
     }
   }
 
-  private Owner owner(Section section, long start, long end) {
-    if (isPadding(section, start, end)) {
+  private Owner owner(Area around, long start, long end) {
+    Section section = around == null ? null : around.section();
+    boolean isCode = section != null && section.kind() == Section.Kind.CODE;
+    if (isPadding(section, isCode ? around.codeFiller() : NO_FILLER, start, end)) {
       return Owner.named(
           "padding", Kind.PADDING, section == null ? null : section.name(), Evidence.NONE);
     }
     if (section != null) {
-      return Owner.named(
-          "section " + section.name(), Sections.kindOf(section), section.name(), Evidence.SECTION);
+      Kind kind = start >= file.size() ? Kind.BSS : Sections.kindOf(section);
+      return Owner.named("section " + section.name(), kind, section.name(), Evidence.SECTION);
     }
     return Owner.named("no section", Kind.UNATTRIBUTED, null, Evidence.NONE);
   }
 
-  private boolean isPadding(Section section, long start, long end) {
+  private boolean isPadding(Section section, boolean[] filler, long start, long end) {
     if (start >= file.size()) {
       return section == null;
     }
@@ -91,10 +100,9 @@ final class GapFiller implements Claims.Filler {
     if (end - start > most || isCompressed || isWhole(section, start, end)) {
       return false;
     }
-    boolean isCode = section != null && section.kind() == Section.Kind.CODE;
     for (long i = start; i < end; i++) {
       int b = file.u8(i);
-      if (b != 0 && !(isCode && codeFiller[b])) {
+      if (b != 0 && !filler[b]) {
         return false;
       }
     }

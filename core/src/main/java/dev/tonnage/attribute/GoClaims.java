@@ -17,6 +17,7 @@ import dev.tonnage.ledger.Owner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What Go's table of functions says: a function owns its code, and what {@link PclnClaims} finds of
@@ -29,6 +30,8 @@ final class GoClaims {
   private final PclnTable table;
   private final Sections sections;
   private final KnownOwners owners = new KnownOwners();
+  private final Places places;
+  private Optional<String> dataSection;
 
   private GoClaims(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -36,16 +39,18 @@ final class GoClaims {
     this.program = program;
     this.table = program.functions();
     this.sections = new Sections(image);
+    this.places = new Places(image);
   }
 
   static KnownOwners add(Claims claims, Image image, GoProgram program) {
     GoClaims go = new GoClaims(claims, image, program);
     if (program.buildInfo() != null) {
-      Span span = program.buildInfo().span();
-      int owner =
-          claims.owner(
-              Owner.named("Go build info", Kind.NOTE, go.sectionOf(span), Evidence.FORMAT));
-      claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.FORMAT);
+      for (Span span : go.places.of(program.buildInfo().span())) {
+        int owner =
+            claims.owner(
+                Owner.named("Go build info", Kind.NOTE, go.sectionOf(span), Evidence.FORMAT));
+        claims.add(span.start(), span.end(), owner, Account.OWN, Evidence.FORMAT);
+      }
     }
     if (program.functions() != null) {
       go.addFunctions();
@@ -64,7 +69,7 @@ final class GoClaims {
   }
 
   private void addFunctions() {
-    PclnClaims rest = new PclnClaims(claims, image, table);
+    PclnClaims rest = new PclnClaims(claims, places, program);
     for (PclnTable.Function f : table.functions()) {
       int id = claims.owner(owner(f));
       owners.put(f.address(), id);
@@ -84,9 +89,7 @@ final class GoClaims {
     for (GoType t : program.types().types()) {
       String owned = "type:" + qualified(t, byAddress);
       int id = claims.owner(owner(owned, Kind.TYPE, t.address(), t.address()));
-      for (Span s : t.spans()) {
-        claims.add(s.start(), s.end(), id, Account.OWN, Evidence.RECORD);
-      }
+      t.spans().forEach(s -> claim(s, id, Evidence.RECORD));
       for (Span s : t.names()) {
         names.add(s.start(), id);
         ends.put(s.start(), s.end());
@@ -100,7 +103,7 @@ final class GoClaims {
       sharing.forEach(
           claims,
           (start, next, holder, user) ->
-              claims.add(start, ends.get(start), holder, Account.OWN, Evidence.REFERENCE));
+              claim(new Span(start, ends.get(start)), holder, Evidence.REFERENCE));
     }
     for (GoTypes.Itab itab : program.types().itabs()) {
       String name =
@@ -109,8 +112,17 @@ final class GoClaims {
                   qualified(byAddress.get(itab.type()), byAddress),
                   qualified(byAddress.get(itab.interfaceType()), byAddress));
       int id = claims.owner(owner(name, Kind.ITAB, itab.address(), itab.type()));
-      owners.put(itab.address(), id);
-      claims.add(itab.span().start(), itab.span().end(), id, Account.OWN, Evidence.RECORD);
+      if (!places.isMemory()) {
+        // In WebAssembly symbols are of functions, whose addresses are not those of the memory.
+        owners.put(itab.address(), id);
+      }
+      claim(itab.span(), id, Evidence.RECORD);
+    }
+  }
+
+  private void claim(Span span, int holder, Evidence evidence) {
+    for (Span place : places.of(span)) {
+      claims.add(place.start(), place.end(), holder, Account.OWN, evidence);
     }
   }
 
@@ -131,7 +143,6 @@ final class GoClaims {
 
   /** The owner of what belongs to a type, which is of the type's package. */
   private Owner owner(String name, Kind kind, long address, long type) {
-    Section section = sections.at(address);
     GoModules.Place place = program.place(program.types().packageOf(type));
     return new Owner(
         name,
@@ -139,10 +150,22 @@ final class GoClaims {
         place.packageName(),
         place.module(),
         place.version(),
-        section == null ? null : section.name(),
+        sectionAt(address),
         address,
         null,
         Evidence.RECORD);
+  }
+
+  /** The name of the section around data; of WebAssembly's memory, the one that all data are in. */
+  private String sectionAt(long address) {
+    if (places.isMemory()) {
+      if (dataSection == null) {
+        dataSection = Optional.ofNullable(sectionOf(image.extent().locate(address, 1)));
+      }
+      return dataSection.orElse(null);
+    }
+    Section section = sections.at(address);
+    return section == null ? null : section.name();
   }
 
   private Owner owner(PclnTable.Function f) {

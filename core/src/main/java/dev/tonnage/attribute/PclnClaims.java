@@ -1,10 +1,11 @@
 package dev.tonnage.attribute;
 
 import dev.tonnage.bytes.Span;
+import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.InlineTree;
 import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
-import dev.tonnage.image.Image;
+import dev.tonnage.image.Extent;
 import dev.tonnage.ledger.Account;
 import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
@@ -18,16 +19,14 @@ import java.util.Map;
  * program counter.
  */
 final class PclnClaims {
-  /** The index by program counter: one bucket for so much code ({@code runtime/symtab.go}). */
-  private static final long BUCKET_CODE = 4096;
-
-  private static final long BUCKET_BYTES = 20;
-
   private final Claims claims;
-  private final Image image;
+  private final Places places;
+  private final Extent extent;
   private final PclnTable table;
   private final InlineTree inlines;
+  private final ModuleData moduleData;
   private final long index;
+  private final long indexEnd;
   private final Sharing names = new Sharing();
   private final Sharing inlinedNames = new Sharing();
   private final Sharing tables = new Sharing();
@@ -38,13 +37,16 @@ final class PclnClaims {
   private final Map<Integer, PclnTable.Function> byOwner = new HashMap<>();
   private final Map<Long, Long> ends = new HashMap<>();
 
-  PclnClaims(Claims claims, Image image, PclnTable table) {
+  PclnClaims(Claims claims, Places places, GoProgram program) {
     this.claims = claims;
-    this.image = image;
-    this.table = table;
-    this.inlines = new InlineTree(table, image);
-    ModuleData moduleData = table.moduleData();
-    this.index = moduleData == null ? -1 : image.extent().fileOffset(moduleData.findfunctab());
+    this.places = places;
+    this.extent = program.image().extent();
+    this.table = program.functions();
+    this.inlines = new InlineTree(table, program.image());
+    this.moduleData = table.moduleData();
+    this.index = moduleData == null ? -1 : extent.fileOffset(moduleData.findfunctab());
+    this.indexEnd =
+        moduleData == null ? -1 : Math.min(index + moduleData.indexBytes(), extent.fileBytes());
   }
 
   /** Takes down what a function uses. */
@@ -61,7 +63,7 @@ final class PclnClaims {
       }
     }
     for (long d : f.funcdata()) {
-      long place = d == 0 ? -1 : image.extent().fileOffset(d);
+      long place = d == 0 ? -1 : extent.fileOffset(d);
       if (place >= 0) {
         data.add(place, owner);
       }
@@ -71,11 +73,20 @@ final class PclnClaims {
       use(fileNames, file.name(), owner);
     }
     if (index >= 0) {
-      long start = f.address() - table.text();
-      long last = start + Math.max(f.codeBytes() - 1, 0);
-      for (long b = start / BUCKET_CODE; b <= last / BUCKET_CODE; b++) {
-        use(buckets, Span.of(index + b * BUCKET_BYTES, BUCKET_BYTES), owner);
+      useBuckets(f, owner);
+    }
+  }
+
+  private void useBuckets(PclnTable.Function f, int owner) {
+    long start = f.pc() - moduleData.firstPc();
+    long bucket = Math.max(start, 0) / ModuleData.BUCKET_CODE;
+    long last = Math.max(start + Math.max(f.pcBytes() - 1, 0), 0) / ModuleData.BUCKET_CODE;
+    for (long b = bucket; b <= last; b++) {
+      long at = index + b * ModuleData.BUCKET_BYTES;
+      if (at < index || at >= indexEnd) {
+        break;
       }
+      use(buckets, new Span(at, Math.min(at + ModuleData.BUCKET_BYTES, indexEnd)), owner);
     }
   }
 
@@ -102,12 +113,17 @@ final class PclnClaims {
   private void claimAll(Sharing sharing, Evidence evidence) {
     sharing.forEach(
         claims,
-        (start, next, holder, user) ->
-            claims.add(start, ends.get(start), holder, Account.PCLNTAB, evidence));
+        (start, next, holder, user) -> claim(new Span(start, ends.get(start)), holder, evidence));
   }
 
   private void claim(Span span, int holder) {
-    claims.add(span.start(), span.end(), holder, Account.PCLNTAB, Evidence.RECORD);
+    claim(span, holder, Evidence.RECORD);
+  }
+
+  private void claim(Span span, int holder, Evidence evidence) {
+    for (Span place : places.of(span)) {
+      claims.add(place.start(), place.end(), holder, Account.PCLNTAB, evidence);
+    }
   }
 
   /**
@@ -117,7 +133,7 @@ final class PclnClaims {
    * nothing tells their ends.
    */
   private void claimData() {
-    if (table.moduleData() == null || table.moduleData().gofunc() == 0) {
+    if (moduleData == null || moduleData.gofunc() == 0) {
       return;
     }
     data.forEach(

@@ -47,18 +47,24 @@ final class Sections {
   }
 
   static Kind kindOf(Section section) {
-    return switch (section.kind()) {
+    return kindOf(section.kind());
+  }
+
+  static Kind kindOf(Section.Kind kind) {
+    return switch (kind) {
       case CODE -> Kind.CODE;
       case RODATA -> Kind.RODATA;
       case DATA -> Kind.DATA;
       case BSS -> Kind.BSS;
       case PCLNTAB -> Kind.PCLNTAB;
       case DEBUG -> Kind.DEBUG;
-      case SYMTAB -> Kind.SYMTAB;
+      case SYMTAB, DYNSYM -> Kind.SYMTAB;
       case RELOC -> Kind.RELOC;
       case UNWIND -> Kind.UNWIND;
       case NOTE -> Kind.NOTE;
       case HEADER -> Kind.HEADER;
+      case SIGNATURE -> Kind.SIGNATURE;
+      case PADDING -> Kind.PADDING;
       case OTHER -> Kind.UNATTRIBUTED;
     };
   }

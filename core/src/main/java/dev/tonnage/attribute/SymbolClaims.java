@@ -6,6 +6,7 @@ import dev.tonnage.demangle.Demangler;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Symbol;
@@ -33,7 +34,7 @@ final class SymbolClaims {
   private final Sections sections;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
 
-  private record Placed(Symbol symbol, Span span, int owner) {}
+  private record Placed(Symbol symbol, Span span, int owner, Evidence evidence) {}
 
   private SymbolClaims(
       Claims claims, Image image, GoProgram program, KnownOwners owners, DebugPlaces places) {
@@ -53,17 +54,17 @@ final class SymbolClaims {
   private void add() {
     List<Placed> placed = new ArrayList<>();
     for (Symbol s : image.symbols()) {
-      Integer known = s.size() > 0 || s.type() == Symbol.Type.FUNCTION ? known(s) : null;
+      Integer known = known(s);
       int owner;
       if (known != null) {
         owner = known;
       } else {
-        Span span = s.isDefined() ? spanOf(s) : Span.EMPTY;
+        Span span = s.isDefined() && !isMarker(s) ? spanOf(s) : Span.EMPTY;
         if (span.isEmpty()) {
           continue;
         }
-        owner = claims.owner(owner(s));
-        placed.add(new Placed(s, span, owner));
+        owner = claims.owner(owner(s, span));
+        placed.add(new Placed(s, span, owner, evidence(s)));
       }
       claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
       if (!s.nameBytes().isEmpty()) {
@@ -78,23 +79,27 @@ final class SymbolClaims {
   }
 
   private Integer known(Symbol s) {
-    boolean isThing = s.type() == Symbol.Type.FUNCTION || s.type() == Symbol.Type.OBJECT;
+    boolean isThing =
+        s.type() == Symbol.Type.FUNCTION
+            || (s.type() == Symbol.Type.OBJECT && s.size() > 0 && !isMarker(s));
     return isThing ? owners.at(s.address()) : null;
   }
 
   private void claimOwn(List<Placed> placed) {
     placed.sort(
         Comparator.comparingLong((Placed p) -> p.span().start())
-            .thenComparingLong(p -> p.span().end()));
+            .thenComparingLong(p -> p.span().end())
+            .thenComparing(Placed::evidence));
     int from = 0;
     while (from < placed.size()) {
       Span span = placed.get(from).span();
+      Evidence evidence = placed.get(from).evidence();
       List<Integer> owners = new ArrayList<>(1);
       int to = from;
       while (to < placed.size() && placed.get(to).span().equals(span)) {
         owners.add(placed.get(to++).owner());
       }
-      claims.add(span.start(), span.end(), together(owners), Account.OWN, Evidence.SYMBOL);
+      claims.add(span.start(), span.end(), together(owners), Account.OWN, evidence);
       register(placed.subList(from, to));
       from = to;
     }
@@ -140,11 +145,12 @@ final class SymbolClaims {
    * Whose bytes a symbol's are. Names are those that people read; mangled ones are of C++ or Rust
    * even where they stand in a Go program.
    */
-  private Owner owner(Symbol s) {
+  private Owner owner(Symbol s, Span span) {
     Section section = sections.numbered(s.section());
-    Demangled demangled = Demangler.of(s.name());
+    boolean isZeros = span.start() >= image.extent().fileBytes();
+    Demangled demangled = Demangler.of(goName(s));
     GoModules.Place place =
-        demangled == null && program.isGo() ? program.place(GoNames.packageOf(s.name())) : null;
+        demangled == null && program.isGo() ? program.place(GoNames.packageOf(goName(s))) : null;
     if (place == null) {
       place = places.at(s.address());
     }
@@ -153,19 +159,36 @@ final class SymbolClaims {
     }
     return new Owner(
         demangled == null ? s.name() : demangled.text(),
-        kind(s, section),
+        isZeros ? Kind.BSS : kind(s, section),
         place == null ? null : place.packageName(),
         place == null ? null : place.module(),
         place == null ? null : place.version(),
         section.name(),
         s.address(),
         places.sourceFile(s.address()),
-        Evidence.SYMBOL);
+        evidence(s));
+  }
+
+  private static Evidence evidence(Symbol s) {
+    return s.reachesToNext() ? Evidence.NEXT_SYMBOL : Evidence.SYMBOL;
+  }
+
+  /** Marks where something begins or ends, and has no size where symbols have sizes. */
+  private boolean isMarker(Symbol s) {
+    return s.reachesToNext() && program.isGo() && GoNames.isMarker(goName(s));
+  }
+
+  /** Mach-O puts an underscore before all names, and so does Go's linker. */
+  private String goName(Symbol s) {
+    String name = s.name();
+    boolean isPrefixed =
+        image.format() == Format.MACHO && name.startsWith("_") && !name.startsWith("_/");
+    return isPrefixed ? name.substring(1) : name;
   }
 
   private Kind kind(Symbol s, Section section) {
     if (program.isGo()) {
-      String name = s.name();
+      String name = goName(s);
       if (name.startsWith("go:itab.") || name.startsWith("go.itab.")) {
         return Kind.ITAB;
       }

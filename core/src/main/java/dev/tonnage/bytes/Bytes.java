@@ -86,6 +86,15 @@ public final class Bytes {
     return slice(span.start(), span.length(), structure);
   }
 
+  /**
+   * A file that stands inside this one, as a file of its own: all its offsets count from its start.
+   */
+  public Bytes detached(Span span, String structure) {
+    Bytes part = slice(span, structure);
+    return new Bytes(
+        buffer.slice(part.base, part.size).order(buffer.order()), structure, 0, part.size);
+  }
+
   public int u8(long offset) {
     return buffer.get(at(offset, 1)) & 0xff;
   }

@@ -20,6 +20,17 @@ public record Span(long start, long end) {
     return new Span(start, Math.addExact(start, length));
   }
 
+  /**
+   * A range as a file states it, both numbers unsigned, cut off at {@code limit}; empty when all of
+   * it lies behind.
+   */
+  public static Span cutOff(long start, long length, long limit) {
+    if (start < 0 || start >= limit || length == 0) {
+      return EMPTY;
+    }
+    return new Span(start, length < 0 || length > limit - start ? limit : start + length);
+  }
+
   public long length() {
     return end - start;
   }

@@ -23,6 +23,15 @@ import java.util.function.Supplier;
 public final class ElfReader {
   private static final int PN_XNUM = 0xffff;
   private static final int SHN_XINDEX = 0xffff;
+
+  /**
+   * Sections may share names; but names that add up to more than this many times their table, and
+   * this much for each section, were made to exhaust their reader.
+   */
+  private static final int NAMES_PER_TABLE = 8;
+
+  private static final int NAME_PER_SECTION = 64;
+
   private static final int SHT_SYMTAB = 2;
   private static final int SHT_DYNSYM = 11;
 
@@ -161,19 +170,39 @@ public final class ElfReader {
   /** Sections with their names; without a readable name table they are named by number. */
   private List<Section> named(List<ElfSection> table) {
     Bytes names = attempt(null, () -> sectionNames(table));
+    long budget =
+        names == null
+            ? 0
+            : (long) NAMES_PER_TABLE * names.size() + (long) NAME_PER_SECTION * table.size();
     List<Section> sections = new ArrayList<>();
     for (ElfSection s : table) {
       if (s.isNull()) {
         continue;
       }
+      String number = "#" + s.ordinal();
+      Bytes readable = budget < 0 ? null : names;
       String name =
-          names == null
-              ? "#" + s.ordinal()
-              : attempt("#" + s.ordinal(), () -> names.cString(s.nameOffset()));
-      Span bytes = attempt(Span.EMPTY, () -> s.span(name, file.size(), faults));
-      sections.add(s.toSection(name, bytes, header.type() == Image.Type.RELOCATABLE));
+          readable == null ? number : attempt(number, () -> readable.cString(s.nameOffset()));
+      if (readable != null) {
+        budget -= name.length();
+        if (budget < 0) {
+          name = number;
+          faults.add(
+              Fault.limit(
+                  names.fileOffset(),
+                  "ELF section names: those of %d sections add up to more than %d times their table",
+                  s.ordinal(),
+                  NAMES_PER_TABLE));
+        }
+      }
+      sections.add(section(s, name));
     }
     return List.copyOf(sections);
+  }
+
+  private Section section(ElfSection s, String name) {
+    Span bytes = attempt(Span.EMPTY, () -> s.span(name, file.size(), faults));
+    return s.toSection(name, bytes, header.type() == Image.Type.RELOCATABLE);
   }
 
   private Bytes sectionNames(List<ElfSection> table) {

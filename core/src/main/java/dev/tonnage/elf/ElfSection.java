@@ -104,7 +104,12 @@ record ElfSection(
     }
     return switch (type) {
       case NOBITS -> Section.Kind.BSS;
-      case 2, 3, 11, 5, 18, 0x6ffffff6, 0x6fffffff, 0x6ffffffe, 0x6ffffffd -> Section.Kind.SYMTAB;
+      case 11, 5, 0x6ffffff6, 0x6fffffff, 0x6ffffffe, 0x6ffffffd -> Section.Kind.DYNSYM;
+      case 2, 18 -> Section.Kind.SYMTAB;
+      case 3 ->
+          has(ALLOC)
+              ? Section.Kind.DYNSYM
+              : name.equals(".shstrtab") ? Section.Kind.HEADER : Section.Kind.SYMTAB;
       case 4, 9, 19, 0x6fffff00 -> Section.Kind.RELOC;
       case 7 -> Section.Kind.NOTE;
       default -> {

@@ -29,6 +29,46 @@ public final class GoNames {
           "weak",
           "dict");
 
+  private static final Set<String> MARKERS =
+      Set.of(
+          "runtime.text",
+          "runtime.etext",
+          "runtime.rodata",
+          "runtime.erodata",
+          "runtime.types",
+          "runtime.etypes",
+          "runtime.itablink",
+          "runtime.eitablink",
+          "runtime.typelink",
+          "runtime.etypelink",
+          "runtime.noptrdata",
+          "runtime.enoptrdata",
+          "runtime.data",
+          "runtime.edata",
+          "runtime.bss",
+          "runtime.ebss",
+          "runtime.noptrbss",
+          "runtime.enoptrbss",
+          "runtime.covctrs",
+          "runtime.ecovctrs",
+          "runtime.pclntab",
+          "runtime.epclntab",
+          "runtime.symtab",
+          "runtime.esymtab",
+          "runtime.findfunctab",
+          "runtime.gcdata",
+          "runtime.gcbss",
+          "runtime.end",
+          "type:*",
+          "type.*",
+          "typerel:*",
+          "typerel.*",
+          "go:string.*",
+          "go.string.*",
+          "go:func.*",
+          "go.func.*",
+          "runtime.gcbits.*");
+
   private GoNames() {}
 
   /**
@@ -89,6 +129,14 @@ public final class GoNames {
     return packageName != null && file.endsWith("/" + packageName + base)
         ? packageName + base
         : file;
+  }
+
+  /**
+   * Whether a symbol only marks where the linker began or ended a region ({@code
+   * cmd/link/internal/ld/data.go}, address): what follows is not its own.
+   */
+  public static boolean isMarker(String symbol) {
+    return MARKERS.contains(symbol);
   }
 
   /**

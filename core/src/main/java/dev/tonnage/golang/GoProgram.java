@@ -3,6 +3,7 @@ package dev.tonnage.golang;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.fault.Parsed;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 /**
  * All that a binary says about itself as a Go program.
  *
+ * @param image what places are told in: the binary's own image, or, of a WebAssembly module, its
+ *     memory; null when it is no Go program
  * @param buildInfo null when it has none
  * @param functions its table of functions and lines; null when it has none
  * @param types its types and itabs
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param faults what is there and could not be read
  */
 public record GoProgram(
+    Image image,
     BuildInfo buildInfo,
     PclnTable functions,
     GoTypes types,
@@ -26,10 +30,19 @@ public record GoProgram(
 
   /** What is said of a binary that Go did not build. */
   public static final GoProgram NONE =
-      new GoProgram(null, null, GoTypes.NONE, new GoModules(null, null), List.of());
+      new GoProgram(null, null, null, GoTypes.NONE, new GoModules(null, null), List.of());
 
-  /** Reads whatever Go left in the image. */
+  /**
+   * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
+   * memory.
+   */
   public static GoProgram read(Bytes file, Image image) {
+    return image.format() == Format.WASM
+        ? LinearMemory.of(image).map(m -> readMapped(m.file(), m)).orElse(NONE)
+        : readMapped(file, image);
+  }
+
+  private static GoProgram readMapped(Bytes file, Image image) {
     Parsed<BuildInfo> info = BuildInfo.find(file, image);
     Parsed<PclnTable> table = PclnTable.find(file, image);
     BuildInfo buildInfo = info.toOptional().orElse(null);
@@ -48,6 +61,7 @@ public record GoProgram(
     faults.addAll(types.faults());
     String version = buildInfo == null ? null : buildInfo.goVersion();
     return new GoProgram(
+        image,
         buildInfo,
         functions,
         types.toOptional().orElse(GoTypes.NONE),

@@ -3,6 +3,7 @@ package dev.tonnage.golang;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.image.Extent;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Section;
@@ -20,6 +21,8 @@ import java.util.List;
  * @param address where it is in memory
  * @param text what functions are counted from
  * @param findfunctab the address of the index by program counter
+ * @param firstPc the first function's program counter, which the index counts from
+ * @param endPc behind the last function's
  * @param gofunc what function data are counted from; 0 before Go 1.18, or when no layout fits
  * @param types what type descriptors are counted from; 0 when no layout fits
  * @param endOfTypes behind the last byte that may belong to types
@@ -35,6 +38,8 @@ public record ModuleData(
     long address,
     long text,
     long findfunctab,
+    long firstPc,
+    long endPc,
     long gofunc,
     long types,
     long endOfTypes,
@@ -72,6 +77,22 @@ public record ModuleData(
           new Layout(PclnTable.Form.GO_1_20, 37, 38, 40, 45),
           // 1.27 counts descriptors and itabs, and has no lists of links
           new Layout(PclnTable.Form.GO_1_20, 37, 39, 43, 0));
+
+  /** The index by program counter: one bucket for so much code ({@code runtime/symtab.go}). */
+  public static final long BUCKET_CODE = 4096;
+
+  /** A bucket: the number of its first function, and a byte for each part of its code. */
+  public static final long BUCKET_BYTES = 4 + 16;
+
+  /**
+   * The bytes of the index; of the last bucket there are only the parts that have code ({@code
+   * cmd/link/internal/ld/pcln.go}, findfunctab).
+   */
+  public long indexBytes() {
+    long code = endPc - firstPc;
+    long partCode = BUCKET_CODE / 16;
+    return code <= 0 ? 0 : 4 * ((code - 1) / BUCKET_CODE + 1) + (code - 1) / partCode + 1;
+  }
 
   static ModuleData find(Image image, long table, int functions, PclnTable.Form form) {
     Finder finder = new Finder(image, table, functions, form);
@@ -121,12 +142,16 @@ public record ModuleData(
     ModuleData at(long address) {
       Words words = new Words(image, address);
       long text = words.at(TEXT);
+      // Functions of WebAssembly are numbers, and its text begins at 0, before the first of them.
+      boolean agreesOnText =
+          image.format() == Format.WASM
+              || (Long.compareUnsigned(text, words.at(MINPC)) <= 0
+                  && Long.compareUnsigned(words.at(MAXPC), words.at(ETEXT)) <= 0
+                  && words.isInFile(TEXT));
       boolean agrees =
           words.at(FTAB_LENGTH) == functions + 1L
-              && Long.compareUnsigned(text, words.at(MINPC)) <= 0
               && Long.compareUnsigned(words.at(MINPC), words.at(MAXPC)) <= 0
-              && Long.compareUnsigned(words.at(MAXPC), words.at(ETEXT)) <= 0
-              && words.isInFile(TEXT);
+              && agreesOnText;
       if (!agrees) {
         return null;
       }
@@ -139,7 +164,20 @@ public record ModuleData(
         }
       }
       return new ModuleData(
-          address, text, words.at(FINDFUNCTAB), 0, 0, 0, Span.EMPTY, 0, 0, 0, 0, Span.EMPTY);
+          address,
+          text,
+          words.at(FINDFUNCTAB),
+          words.at(MINPC),
+          words.at(MAXPC),
+          0,
+          0,
+          0,
+          Span.EMPTY,
+          0,
+          0,
+          0,
+          0,
+          Span.EMPTY);
     }
 
     private ModuleData with(Layout layout, Words words) {
@@ -189,6 +227,8 @@ public record ModuleData(
           words.address(),
           words.at(TEXT),
           words.at(FINDFUNCTAB),
+          words.at(MINPC),
+          words.at(MAXPC),
           gofunc,
           types,
           end,

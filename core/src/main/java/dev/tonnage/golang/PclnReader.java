@@ -4,7 +4,9 @@ import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
+import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
+import dev.tonnage.image.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,15 @@ final class PclnReader {
   /** No compiler writes more tables for one function; a larger number was not written by one. */
   private static final int MOST_TABLES = 64;
 
+  private static final int BLOCK_BITS = 16;
+
+  private static final int FUNCTION_VALUE_OFFSET = 0x1000;
+
   private static final int NO_DATA = -1;
   private static final int NO_FILE = -1;
+
+  /** Parts of the table are aligned to no more than this. */
+  private static final int LARGEST_GAP = 64;
 
   /** What Go's linker fills gaps in Intel code with; elsewhere it is zeros. */
   private static final int INT3 = 0xcc;
@@ -27,6 +36,8 @@ final class PclnReader {
   private final PclnHeader header;
   private final List<Fault> faults = new ArrayList<>();
   private final Map<Integer, String> fileNames = new HashMap<>();
+  private final List<Symbol> bodies;
+  private final boolean isNumbered;
   private ModuleData moduleData;
   private long text;
   private boolean countsDataInWords;
@@ -37,6 +48,13 @@ final class PclnReader {
     this.address = address;
     this.table = file.order(image.order()).slice(offset, end - offset, "Go function table");
     this.header = PclnHeader.read(table, image.pointerBytes());
+    this.bodies =
+        image.format() == Format.WASM
+            ? image.symbols().stream().filter(s -> s.type() == Symbol.Type.FUNCTION).toList()
+            : null;
+    this.isNumbered =
+        header.form().countsFromText
+            && (header.functionCount() < 2 || header.pairs().u32(8) < 1L << BLOCK_BITS);
   }
 
   PclnTable read() {
@@ -64,7 +82,7 @@ final class PclnReader {
               header.functionCount()));
     }
     return new PclnTable(
-        Span.of(table.fileOffset(), table.size()),
+        new Span(table.fileOffset(), end(found)),
         address,
         text,
         moduleData,
@@ -72,6 +90,42 @@ final class PclnReader {
         header.parts(),
         header,
         List.copyOf(faults));
+  }
+
+  /**
+   * Where the table ends: behind its last record, before Go 1.16 behind the last file's name, or,
+   * since Go 1.26, behind the functions' data and the index by program counter.
+   */
+  private long end(List<PclnTable.Function> found) {
+    Bytes pairs = header.pairs();
+    int width = header.form().entryBytes(header.pointer());
+    long end = pairs.fileOffset() + (2L * header.functionCount() + 1) * width;
+    for (PclnTable.Function f : found) {
+      end = Math.max(end, Math.max(f.spans().get(1).end(), f.nameSpan().end()));
+    }
+    if (header.units() == null) {
+      end = Math.max(end, endOfFileNames());
+    }
+    if (moduleData != null) {
+      long data = image.extent().fileOffset(moduleData.gofunc());
+      long index = image.extent().fileOffset(moduleData.findfunctab());
+      if (data >= end && data - end <= LARGEST_GAP && index >= data) {
+        end = Math.max(end, index + moduleData.indexBytes());
+      }
+    }
+    return Math.min(end, table.fileOffset() + table.size());
+  }
+
+  private long endOfFileNames() {
+    long last = 0;
+    for (long at = 0; at + 4 <= header.files().size(); at += 4) {
+      last = Math.max(last, header.files().u32(at));
+    }
+    try {
+      return table.fileOffset() + last + table.lengthToNul(last) + 1;
+    } catch (DamageException e) {
+      return header.files().fileOffset() + header.files().size();
+    }
   }
 
   /**
@@ -151,10 +205,15 @@ final class PclnReader {
     for (int i = 0; i < dataCount; i++) {
       data[i] = data(whole, dataAt + (long) i * dataBytes);
     }
+    long pc = isNumbered ? text + (entry - text << BLOCK_BITS) : entry;
+    Symbol body = bodies == null ? null : body(pc);
+    long code = body == null ? codeBytes(entry, tables[0], room) : body.size();
     return new PclnTable.Function(
         header.names().text(nameAt, nameLength),
-        entry,
-        codeBytes(entry, tables[0], room),
+        body == null ? entry : body.address(),
+        code,
+        bodies == null ? entry : pc,
+        bodies == null ? code : 1L << BLOCK_BITS,
         file(tables[1], header.units() == null ? 0 : record.u32(width + 28L)),
         header.units() == null ? -1 : record.u32(width + 28L),
         List.of(
@@ -163,6 +222,24 @@ final class PclnReader {
         Span.of(header.names().fileOffset() + nameAt, nameLength + 1L),
         tables,
         data);
+  }
+
+  /**
+   * WebAssembly has no addresses in code: what stands for one is a function's number among the
+   * module's own, plus 4096, in the upper bits and a block in it in the lower 16; since Go 1.25 the
+   * table has the upper bits alone ({@code cmd/link/internal/wasm/asm.go}, assignAddress).
+   */
+  private Symbol body(long pc) {
+    long number = (pc >>> BLOCK_BITS) - FUNCTION_VALUE_OFFSET;
+    if (number < 0 || number >= bodies.size()) {
+      throw new DamageException(
+          Fault.damaged(
+              header.pairs().fileOffset(),
+              "Go function table: function number %d, but the module has %d",
+              number,
+              bodies.size()));
+    }
+    return bodies.get((int) number);
   }
 
   /** The address of one piece of function data; 0 when there is none or it can not be told. */

@@ -18,7 +18,7 @@ import java.util.Set;
  * runtime/symtab.go}). All its forms are read, those of Go 1.2, 1.16, 1.18 and 1.20; the last is
  * used by all releases since.
  *
- * @param span the bytes of the table in the file, as far as its own header tells where it begins
+ * @param span the bytes of the table in the file, up to the last byte that is known to be its
  * @param address where it is in memory
  * @param text the address that functions are counted from
  * @param moduleData where the runtime keeps its addresses; null when not found
@@ -62,6 +62,8 @@ public record PclnTable(
    * @param name as the runtime has it; type arguments are written {@code [...]}
    * @param address its entry
    * @param codeBytes its code, without the padding behind it
+   * @param pc its entry as a program counter, which is its address, but for WebAssembly
+   * @param pcBytes how far its program counters reach
    * @param file the source file its first instruction comes from; null when the table does not say
    * @param unit where the file numbers of its compilation unit begin, in entries of {@code cutab};
    *     -1 before Go 1.16
@@ -76,6 +78,8 @@ public record PclnTable(
       String name,
       long address,
       long codeBytes,
+      long pc,
+      long pcBytes,
       String file,
       long unit,
       List<Span> spans,

@@ -3,7 +3,9 @@ package dev.tonnage.image;
 import dev.tonnage.bytes.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All the bytes that a binary takes, on one line: first its file, {@code [0, fileBytes)}, then the
@@ -17,11 +19,13 @@ public final class Extent {
   private final long fileBytes;
   private final long size;
   private final List<Piece> pieces;
+  private final Map<String, Span> zeros;
 
-  private Extent(long fileBytes, long size, List<Piece> pieces) {
+  private Extent(long fileBytes, long size, List<Piece> pieces, Map<String, Span> zeros) {
     this.fileBytes = fileBytes;
     this.size = size;
     this.pieces = pieces;
+    this.zeros = zeros;
   }
 
   /**
@@ -29,6 +33,16 @@ public final class Extent {
    * counts.
    */
   public static Extent of(long fileBytes, List<Segment> segments) {
+    return of(fileBytes, fileBytes, segments);
+  }
+
+  /**
+   * The line of one of several images in a file.
+   *
+   * @param zerosFrom where its zeros begin: behind the file, and behind the zeros of those before
+   *     it
+   */
+  static Extent of(long fileBytes, long zerosFrom, List<Segment> segments) {
     List<Segment> byAddress = new ArrayList<>(segments);
     byAddress.sort(
         (a, b) -> {
@@ -36,7 +50,8 @@ public final class Extent {
           return order != 0 ? order : a.name().compareTo(b.name());
         });
     List<Piece> pieces = new ArrayList<>();
-    long next = fileBytes;
+    Map<String, Span> zerosOf = new HashMap<>();
+    long next = zerosFrom;
     for (Segment s : byAddress) {
       long inFile = Math.min(s.file().length(), s.memoryBytes());
       if (inFile > 0) {
@@ -45,11 +60,12 @@ public final class Extent {
       long zeros = s.memoryBytes() - inFile;
       if (zeros > 0 && next <= Long.MAX_VALUE / 4 - zeros) {
         pieces.add(new Piece(s.address() + inFile, zeros, next));
+        zerosOf.put(s.name(), Span.of(next, zeros));
         next += zeros;
       }
     }
     pieces.sort(Comparator.comparingLong(p -> p.address() ^ Long.MIN_VALUE));
-    return new Extent(fileBytes, next, List.copyOf(pieces));
+    return new Extent(fileBytes, next, List.copyOf(pieces), Map.copyOf(zerosOf));
   }
 
   /** Where the file ends and the zeros begin. */
@@ -83,6 +99,45 @@ public final class Extent {
       }
     }
     return Span.EMPTY;
+  }
+
+  /** All places on the line where memory {@code [address, address + length)} is. */
+  public List<Span> locateAll(long address, long length) {
+    List<Span> places = new ArrayList<>();
+    int next = firstEndingBehind(address);
+    long end = address + length;
+    while (next < pieces.size() && Long.compareUnsigned(pieces.get(next).address(), end) < 0) {
+      Piece p = pieces.get(next++);
+      long from = Math.max(address - p.address(), 0);
+      long to = Math.min(end - p.address(), p.length());
+      if (from < to) {
+        places.add(new Span(p.start() + from, p.start() + to));
+      }
+    }
+    return places;
+  }
+
+  private int firstEndingBehind(long address) {
+    int low = 0;
+    int high = pieces.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      Piece p = pieces.get(middle);
+      boolean isBefore =
+          Long.compareUnsigned(p.address(), address) <= 0
+              && Long.compareUnsigned(address - p.address(), p.length()) >= 0;
+      if (isBefore) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Where the zeros that a segment ends with are on the line; empty when it has none. */
+  public Span zerosOf(String segment) {
+    return zeros.getOrDefault(segment, Span.EMPTY);
   }
 
   /** The offset in the file of one address; -1 when it is not in the file. */

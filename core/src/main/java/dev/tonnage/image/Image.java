@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param linking how it is put together with others
  * @param buildId the linker's name for it, in hex; null when it has none
  * @param faults what could not be read
+ * @param parts the images of which the file is made, such as those of a universal binary, on the
+ *     same line; empty for a file that is one itself
  */
 public record Image(
     Format format,
@@ -45,7 +47,46 @@ public record Image(
     Pointers pointers,
     Linking linking,
     String buildId,
-    List<Fault> faults) {
+    List<Fault> faults,
+    List<Image> parts) {
+
+  /** An image that is not made of others. */
+  public Image(
+      Format format,
+      String os,
+      String arch,
+      int bits,
+      ByteOrder order,
+      Type type,
+      Extent extent,
+      List<Segment> segments,
+      List<Section> sections,
+      List<Symbol> symbols,
+      List<Structure> structures,
+      Bytes file,
+      Pointers pointers,
+      Linking linking,
+      String buildId,
+      List<Fault> faults) {
+    this(
+        format,
+        os,
+        arch,
+        bits,
+        order,
+        type,
+        extent,
+        segments,
+        sections,
+        symbols,
+        structures,
+        file,
+        pointers,
+        linking,
+        buildId,
+        faults,
+        List.of());
+  }
 
   /** What a file is for. */
   public enum Type {
@@ -60,8 +101,14 @@ public record Image(
    * A header or table of the format itself.
    *
    * @param name for instance {@code ELF header}
+   * @param kind what it is for; of the kinds, the one of a section that held nothing else
    */
-  public record Structure(String name, Span file) {}
+  public record Structure(String name, Span file, Section.Kind kind) {
+    /** A header. */
+    public Structure(String name, Span file) {
+      this(name, file, Section.Kind.HEADER);
+    }
+  }
 
   /**
    * How a binary is put together with others.
@@ -76,6 +123,11 @@ public record Image(
   public record Linking(
       boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {}
 
+  /** The images whose code and data are weighed: its parts, or itself. */
+  public List<Image> units() {
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
   public int pointerBytes() {
     return bits / 8;
   }
@@ -85,6 +137,16 @@ public record Image(
     return sections.stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
+  /** Where the zeros are that a section goes on with in memory, behind its bytes in the file. */
+  public Span zerosBehind(Section section) {
+    long zeros = section.memoryBytes() - section.file().length();
+    if (section.file().isEmpty() || zeros <= 0 || type == Type.RELOCATABLE) {
+      return Span.EMPTY;
+    }
+    Span span = extent.locate(section.address() + section.file().length(), zeros);
+    return span.start() >= extent.fileBytes() ? span : Span.EMPTY;
+  }
+
   /**
    * Where a section is on the line: its bytes in the file, or, for one of zeros, its place behind
    * it.
@@ -92,6 +154,9 @@ public record Image(
   public Span spanOf(Section section) {
     if (!section.file().isEmpty() || !section.isMapped()) {
       return section.file();
+    }
+    if (type == Type.RELOCATABLE) {
+      return extent.zerosOf(Segment.nameOf(section));
     }
     Span zeros = extent.locate(section.address(), section.memoryBytes());
     return zeros.start() >= extent.fileBytes() ? zeros : Span.EMPTY;

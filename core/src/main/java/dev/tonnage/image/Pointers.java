@@ -37,6 +37,11 @@ public final class Pointers {
     return offset < 0 || offset + width > extent.fileBytes() ? 0 : file.word(offset, width);
   }
 
+  /** The same pointers in a file that this one stands inside. */
+  Pointers within(Bytes whole, Extent line) {
+    return new Pointers(whole, line, width, places, values);
+  }
+
   public int width() {
     return width;
   }

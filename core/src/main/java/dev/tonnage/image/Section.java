@@ -35,11 +35,17 @@ public record Section(
     BSS,
     PCLNTAB,
     DEBUG,
+    /** Symbols that only tools read, which stripping takes away. */
     SYMTAB,
+    /** Symbols that the loader binds by. */
+    DYNSYM,
     RELOC,
     UNWIND,
     NOTE,
     HEADER,
+    SIGNATURE,
+    /** Filler that the format asks for. */
+    PADDING,
     OTHER
   }
 

@@ -10,4 +10,9 @@ import dev.tonnage.bytes.Span;
  * @param address where it is mapped
  * @param memoryBytes its size in memory; what is more than its file bytes is filled with zeros
  */
-public record Segment(String name, Span file, long address, long memoryBytes) {}
+public record Segment(String name, Span file, long address, long memoryBytes) {
+  /** What the segment of a section is called in an object file, where each has its own. */
+  public static String nameOf(Section section) {
+    return section.name() + " #" + section.ordinal();
+  }
+}

@@ -13,6 +13,8 @@ import dev.tonnage.bytes.Span;
  * @param section the ordinal of the section it is in; -1 when it is in none
  * @param entry the bytes of the entry itself
  * @param nameBytes the bytes of its name in the string table, the NUL included
+ * @param reachesToNext whether its size is not the table's word but the distance to what begins
+ *     next
  */
 public record Symbol(
     String name,
@@ -22,7 +24,21 @@ public record Symbol(
     Binding binding,
     int section,
     Span entry,
-    Span nameBytes) {
+    Span nameBytes,
+    boolean reachesToNext) {
+
+  /** A symbol whose table says what size it has. */
+  public Symbol(
+      String name,
+      long address,
+      long size,
+      Type type,
+      Binding binding,
+      int section,
+      Span entry,
+      Span nameBytes) {
+    this(name, address, size, type, binding, section, entry, nameBytes, false);
+  }
 
   /** What a symbol names. */
   public enum Type {

@@ -69,7 +69,6 @@ final class FactFinder {
     Image.Linking linking = image.linking();
     BuildInfo info = program.buildInfo();
     GoModules.Place main = program.isGo() ? program.place("main") : null;
-    boolean hasSymtab = image.section(".symtab").isPresent();
     return new Facts(
         image.format().label(),
         image.os(),
@@ -81,7 +80,7 @@ final class FactFinder {
         linking.libraries(),
         linking.pie(),
         linking.relro(),
-        !hasSymtab,
+        sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB) == 0,
         sectionBytes(image, FactFinder::isDwarf) > 0,
         packed(file),
         cgo(program, linking),
@@ -94,10 +93,8 @@ final class FactFinder {
         file.size(),
         sum(ledger, r -> true, r -> r.weight().memoryBytes()),
         sectionBytes(image, s -> s.kind() == Section.Kind.DEBUG),
-        sectionBytes(image, s -> s.name().equals(".symtab") || s.name().equals(".strtab")),
-        program.functions() == null
-            ? 0
-            : sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB),
+        sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB),
+        pclntabBytes(image, program),
         sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
         sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
         strippedBytes(image, file.size()),
@@ -119,11 +116,20 @@ final class FactFinder {
   }
 
   private static boolean isDwarf(Section s) {
-    return s.name().startsWith(".debug_") || s.name().startsWith(".zdebug_");
+    return s.kind() == Section.Kind.DEBUG && s.name().contains("debug_");
   }
 
   private static long sectionBytes(Image image, Predicate<Section> which) {
     return image.sections().stream().filter(which).mapToLong(s -> s.file().length()).sum();
+  }
+
+  /** PE has no section for the table: there, it is as long as its parts. */
+  private static long pclntabBytes(Image image, GoProgram program) {
+    if (program.functions() == null) {
+      return 0;
+    }
+    long named = sectionBytes(image, s -> s.kind() == Section.Kind.PCLNTAB);
+    return named > 0 ? named : program.functions().span().length();
   }
 
   private static String libc(Image.Linking linking) {
@@ -160,19 +166,16 @@ final class FactFinder {
   }
 
   /**
-   * What the linker's -s -w leaves out: symbols, debug information, and the headers and names of
-   * their sections.
+   * What the linker's -s -w leaves out: symbols, debug information, and, in ELF, the headers and
+   * names of their sections. Elsewhere headers stand in space that is padded anyway.
    */
   private static long strippedBytes(Image image, long fileBytes) {
     long saved = 0;
+    boolean isElf = image.format() == Format.ELF;
     int header = image.bits() == 64 ? 64 : 40;
     for (Section s : image.sections()) {
-      boolean goes =
-          s.kind() == Section.Kind.DEBUG
-              || s.name().equals(".symtab")
-              || s.name().equals(".strtab");
-      if (goes) {
-        saved += s.file().length() + header + s.name().length() + 1;
+      if (s.kind() == Section.Kind.DEBUG || s.kind() == Section.Kind.SYMTAB) {
+        saved += s.file().length() + (isElf ? header + s.name().length() + 1 : 0);
       }
     }
     return Math.max(fileBytes - saved, 0);

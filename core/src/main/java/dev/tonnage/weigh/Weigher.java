@@ -1,5 +1,6 @@
 package dev.tonnage.weigh;
 
+import dev.tonnage.archive.ArchiveReader;
 import dev.tonnage.attribute.Attribution;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.dwarf.Dwarf;
@@ -11,6 +12,10 @@ import dev.tonnage.golang.GoProgram;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.ledger.Ledger;
+import dev.tonnage.macho.FatReader;
+import dev.tonnage.macho.MachoReader;
+import dev.tonnage.pe.PeReader;
+import dev.tonnage.wasm.WasmReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +27,8 @@ public final class Weigher {
    * that makes other rows of the same bytes; rows of different versions are not compared.
    */
   public static final int ANALYZER_VERSION = 2;
+
+  private static final int MOST_UNITS_WITH_DEBUG = 4;
 
   private Weigher() {}
 
@@ -57,12 +64,14 @@ public final class Weigher {
           ModuleSums.of(ledger, GoProgram.NONE),
           List.copyOf(faults));
     }
-    GoProgram program = GoProgram.read(file, image);
-    Dwarf dwarf = Dwarf.read(image, zstd);
-    Ledger ledger = Attribution.of(file, image, program, dwarf);
+    List<GoProgram> programs = image.units().stream().map(Weigher::program).toList();
+    List<Dwarf> debugs = debugs(image, zstd);
+    Ledger ledger = Attribution.of(file, image, programs, debugs);
     faults.addAll(image.faults());
-    faults.addAll(program.faults());
-    faults.addAll(dwarf.faults());
+    programs.forEach(p -> faults.addAll(p.faults()));
+    debugs.forEach(d -> faults.addAll(d.faults()));
+    GoProgram program =
+        programs.stream().filter(GoProgram::isGo).findFirst().orElse(GoProgram.NONE);
     return new Weighed(
         FactFinder.of(file, image, program, ledger),
         image,
@@ -71,12 +80,29 @@ public final class Weigher {
         List.copyOf(faults));
   }
 
+  /**
+   * Each unit may inflate as much as the whole file justifies; an archive of many has none read.
+   */
+  private static List<Dwarf> debugs(Image image, Inflate zstd) {
+    boolean isRead = image.units().size() <= MOST_UNITS_WITH_DEBUG;
+    return image.units().stream().map(u -> isRead ? Dwarf.read(u, zstd) : Dwarf.NONE).toList();
+  }
+
+  /** What an object file holds is not Go's yet: its addresses are still to come. */
+  private static GoProgram program(Image unit) {
+    return unit.type() == Image.Type.RELOCATABLE
+        ? GoProgram.NONE
+        : GoProgram.read(unit.file(), unit);
+  }
+
   private static Parsed<Image> read(Format format, Bytes file) {
     return switch (format) {
       case ELF -> ElfReader.read(file);
-      case MACHO, MACHO_FAT, PE, WASM, ARCHIVE ->
-          new Parsed.Broken<>(
-              Fault.unsupported("%s files are not read yet, only recognised", format.label()));
+      case MACHO -> MachoReader.read(file);
+      case MACHO_FAT -> FatReader.read(file);
+      case PE -> PeReader.read(file);
+      case WASM -> WasmReader.read(file);
+      case ARCHIVE -> ArchiveReader.read(file);
     };
   }
 }

@@ -1,0 +1,40 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.bytes.Span;
+import dev.tonnage.image.Format;
+import dev.tonnage.image.Image;
+import java.util.List;
+
+/**
+ * Where in the file something of Go's is: in WebAssembly it is known by its addresses, and lies in
+ * pieces, for linkers leave zeros out.
+ */
+final class Places {
+  private final Image image;
+  private long pieces;
+
+  Places(Image image) {
+    this.image = image;
+  }
+
+  /** Whether places are told as addresses in a memory. */
+  boolean isMemory() {
+    return image.format() == Format.WASM;
+  }
+
+  /**
+   * The places on the image's line. There are no more pieces than bytes; what claims more has
+   * ranges that overlap, and the rest of it is left to its section.
+   */
+  List<Span> of(Span span) {
+    if (!isMemory()) {
+      return List.of(span);
+    }
+    if (pieces > image.file().size()) {
+      return List.of();
+    }
+    List<Span> places = image.extent().locateAll(span.start(), span.length());
+    pieces += places.size();
+    return places;
+  }
+}
