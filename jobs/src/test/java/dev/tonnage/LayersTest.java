@@ -1,6 +1,5 @@
 package dev.tonnage;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -42,22 +41,4 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("stage", "report", "app")
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers("source", "store", "stage", "report", "app");
-
-  @ArchTest
-  static final ArchRule core_knows_nothing_of_jobs =
-      classes()
-          .that()
-          .resideInAnyPackage("dev.tonnage.weigh..", "dev.tonnage.ledger..", "dev.tonnage.elf..")
-          .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "java..",
-              "dev.tonnage.fault..",
-              "dev.tonnage.bytes..",
-              "dev.tonnage.image..",
-              "dev.tonnage.elf..",
-              "dev.tonnage.golang..",
-              "dev.tonnage.ledger..",
-              "dev.tonnage.attribute..",
-              "dev.tonnage.weigh..");
 }

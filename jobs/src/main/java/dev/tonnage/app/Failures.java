@@ -51,9 +51,8 @@ final class Failures {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       String message = String.valueOf(t.getMessage());
       if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
-        return "The disk is full (%s). Free some space there, or name another folder with --warehouse;"
-                .formatted(firstLine(message))
-            + " nothing half done was published.";
+        return "The disk is full. Free some space on that of the warehouse and of Spark's own files,"
+            + " or name another folder with --warehouse; nothing half done was published.";
       }
       if (message.contains("Read-only file system")) {
         return "The disk can only be read (%s). Name another folder with --warehouse."

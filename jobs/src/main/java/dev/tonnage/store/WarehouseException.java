@@ -18,9 +18,14 @@ public final class WarehouseException extends RuntimeException {
   static WarehouseException unwritable(String folder, Exception cause) {
     return new WarehouseException(
         "The warehouse %s can not be written: %s. Check its permissions and that its disk is neither"
-                .formatted(folder, cause.getMessage())
+                .formatted(folder, reason(cause))
             + " full nor read-only, or name another folder with --warehouse",
         cause);
+  }
+
+  /** Hadoop puts what it knew about the moment in brackets behind the reason. */
+  private static String reason(Exception cause) {
+    return String.valueOf(cause.getMessage()).replaceFirst("\\s*\\(exists=.*", "");
   }
 
   static WarehouseException overtaken(String table, Throwable cause) {
