@@ -1,7 +1,6 @@
 package dev.tonnage.golang;
 
 import dev.tonnage.bytes.Span;
-import dev.tonnage.fault.DamageException;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,43 +55,15 @@ public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> pa
     int old = header + 4 * w + 8;
     int swiss = header + 8 * w;
     int newest = header + 11 * w;
-    int[] mapBytes =
+    int[] candidates =
         form != PclnTable.Form.GO_1_20
             ? new int[] {old}
-            : module.descriptorBytes() > 0 ? new int[] {newest, swiss} : new int[] {swiss, old};
-    Map<Long, GoType> best = Map.of();
-    long fewestUntold = Long.MAX_VALUE;
-    DamageException fault = null;
-    for (int bytes : mapBytes) {
-      Map<Long, GoType> types;
-      try {
-        types = new TypeReader(image, module, bytes).read();
-      } catch (DamageException e) {
-        fault = e;
-        continue;
-      }
-      long untold = types.values().stream().filter(GoTypes::isUntold).count();
-      if (untold < fewestUntold) {
-        best = types;
-        fewestUntold = untold;
-      }
-      if (untold == 0) {
-        break;
-      }
-    }
-    if (fewestUntold == Long.MAX_VALUE && fault != null) {
-      throw fault;
-    }
+            : module.descriptorBytes() > 0 ? new int[] {newest} : new int[] {swiss, old};
+    Map<Long, GoType> best =
+        new TypeReader(image, module, TypeReader.mapBytes(image, module, candidates)).read();
     List<GoType> sorted = new ArrayList<>(best.values());
     sorted.sort(Comparator.comparing(GoType::address, Long::compareUnsigned));
     return new GoTypes(List.copyOf(sorted), itabs(image, module), packages(sorted, best));
-  }
-
-  /** Whether it is a declared map type without a package, as it is when its length is wrong. */
-  private static boolean isUntold(GoType t) {
-    return t.kind() == GoType.Kind.MAP
-        && t.isNamed()
-        && (t.packagePath() == null || !t.packagePath().chars().allMatch(c -> c > ' ' && c < 0x7f));
   }
 
   /** The package of a type; {@link #BUILTIN} when nothing in it has one. */

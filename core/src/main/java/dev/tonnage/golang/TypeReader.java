@@ -62,6 +62,52 @@ final class TypeReader {
     this.budget = WORK_PER_BYTE * Math.min(module.endOfTypes() - module.types(), file.size());
   }
 
+  /**
+   * The length of a map's descriptor, which changed with Go 1.24: that with which the most declared
+   * map types tell a package. Asked are those that the listed pointers point to.
+   */
+  static int mapBytes(Image image, ModuleData module, int[] candidates) {
+    TypeReader reader = new TypeReader(image, module, candidates[0]);
+    int[] votes = new int[candidates.length];
+    for (long at = module.typeLinks().start(); at < module.typeLinks().end(); at += 4) {
+      for (int i = 0; i < candidates.length && candidates.length > 1; i++) {
+        votes[i] +=
+            reader.tellsPackage(module.types() + reader.file.i32(at), candidates[i]) ? 1 : 0;
+      }
+    }
+    int best = 0;
+    for (int i = 1; i < votes.length; i++) {
+      best = votes[i] > votes[best] ? i : best;
+    }
+    return candidates[best];
+  }
+
+  private boolean tellsPackage(long pointer, int bytes) {
+    try {
+      long at = offset(pointer);
+      if (kindAt(at) != GoType.Kind.POINTER) {
+        return false;
+      }
+      long map = offset(pointers.at(pointer + headerBytes()));
+      boolean isDeclared = (file.u8(map + 2L * w + 4) & (UNCOMMON | NAMED)) == (UNCOMMON | NAMED);
+      int name = file.i32(map + bytes);
+      if (kindAt(map) != GoType.Kind.MAP || !isDeclared || name <= 0) {
+        return false;
+      }
+      long text = offset(module.types() + name);
+      Length length = length(text + 1);
+      return file.u8(text) <= 1
+          && length.value() > 0
+          && file.text(length.end(), length.value()).chars().allMatch(c -> c > ' ' && c < 0x7f);
+    } catch (DamageException e) {
+      return false;
+    }
+  }
+
+  private GoType.Kind kindAt(long at) {
+    return GoType.Kind.of(file.u8(at + 2L * w + 7) & KIND_MASK);
+  }
+
   /** Told by the first type in the list: read as a varint, the older form's length is zero. */
   private boolean hasVarintNames() {
     if (module.typeLinks().isEmpty()) {
@@ -151,6 +197,7 @@ final class TypeReader {
         checkRoom(uncommon + methodsAt, (long) methods * METHOD_BYTES);
         spans.add(Span.of(uncommon + methodsAt, (long) methods * METHOD_BYTES));
         for (int i = 0; i < methods; i++) {
+          spend(1);
           long method = uncommon + methodsAt + (long) i * METHOD_BYTES;
           nameAt(file.i32(method), names);
           int type = file.i32(method + 4);
@@ -164,6 +211,7 @@ final class TypeReader {
         parts(form, address, at, base + (isUncommon ? UNCOMMON_BYTES : 0), spans, names, parts);
     spans.add(0, Span.of(at, own));
     checkRoom(at, own);
+    spend(parts.size());
     parts.forEach(this::reach);
     int pointerTo = file.i32(at + 4L * w + 12);
     if (pointerTo > 0) {
