@@ -1,10 +1,10 @@
 package dev.tonnage.ledger;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -19,7 +19,7 @@ public final class Claims {
   private final List<Owner> owners = new ArrayList<>();
   private final Map<Owner, Integer> idByOwner = new HashMap<>();
   private final List<int[]> groups = new ArrayList<>();
-  private final Map<Group, Integer> idByGroup = new HashMap<>();
+  private final Map<IntBuffer, Integer> idByGroup = new HashMap<>();
 
   private int count;
   private long[] starts = new long[1024];
@@ -27,8 +27,6 @@ public final class Claims {
   private int[] holders = new int[1024];
   private byte[] accounts = new byte[1024];
   private byte[] evidences = new byte[1024];
-
-  private record Group(List<Integer> members) {}
 
   /** Decides who owns the bytes that nobody claims. */
   public interface Filler {
@@ -56,16 +54,20 @@ public final class Claims {
    * going to the first by name.
    */
   public int shared(int[] ids) {
-    LinkedHashSet<Integer> distinct = new LinkedHashSet<>();
-    Arrays.stream(ids).boxed().sorted(byName()).forEach(distinct::add);
-    if (distinct.size() == 1) {
-      return ids[0];
+    int[] distinct = Arrays.stream(ids).sorted().distinct().toArray();
+    if (distinct.length == 1) {
+      return distinct[0];
     }
-    List<Integer> members = List.copyOf(distinct);
+    // Most groups come again and again; only a new one is put in the order of its names.
     return ~idByGroup.computeIfAbsent(
-        new Group(members),
+        IntBuffer.wrap(distinct),
         g -> {
-          groups.add(members.stream().mapToInt(Integer::intValue).toArray());
+          groups.add(
+              Arrays.stream(distinct)
+                  .boxed()
+                  .sorted(byName())
+                  .mapToInt(Integer::intValue)
+                  .toArray());
           return groups.size() - 1;
         });
   }
