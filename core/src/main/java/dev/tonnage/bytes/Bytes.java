@@ -138,6 +138,11 @@ public final class Bytes {
     buffer.get(at(offset, to.length), to);
   }
 
+  /** Copies the first bytes at {@code offset} to the start of an array. */
+  public void copy(long offset, byte[] to, int length) {
+    buffer.get(at(offset, length), to, 0, length);
+  }
+
   /** How many bytes stand before the next NUL at or behind {@code offset}. */
   public int lengthToNul(long offset) {
     int from = at(offset, 1);
