@@ -14,6 +14,7 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Partition;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Attributes every byte of one binary. */
@@ -34,16 +35,33 @@ public final class Attribution {
       claimStructures(claims, image);
     }
     List<Image> units = image.units();
+    List<SymbolClaims> symbols = new ArrayList<>();
+    List<ImportOwners> imports = new ArrayList<>();
+    boolean asksForHolders = false;
     for (int i = 0; i < units.size(); i++) {
       claimStructures(claims, units.get(i));
       Image unit = units.get(i);
       GoProgram program = programs.get(i);
       KnownOwners functions = GoClaims.add(claims, unit, program);
       DebugPlaces places = new DebugPlaces(debugs.get(i), program);
-      SymbolClaims.add(claims, unit, program, functions, places);
+      ImportOwners imported = new ImportOwners(claims, unit);
+      SymbolClaims symbol = new SymbolClaims(claims, unit, program, functions, places, imported);
+      symbol.add();
       DwarfClaims.add(claims, unit, debugs.get(i), functions, places);
+      symbols.add(symbol);
+      imports.add(imported);
+      // In Go's own executables, marks are all that is left: not worth asking whose their places
+      // are.
+      asksForHolders |= !unit.records().isEmpty() || (symbol.hasPending() && !program.isGo());
     }
     Partition sections = sections(image);
+    Holders holders = asksForHolders ? new Holders(claims) : null;
+    for (int i = 0; i < units.size(); i++) {
+      symbols.get(i).finish(holders);
+      if (holders != null) {
+        RecordClaims.add(claims, units.get(i), holders, imports.get(i), sections);
+      }
+    }
     Partition segments = segments(image);
     Partition owners = claims.settle(new GapFiller(file, image, sections));
     return new Ledger(file.size(), owners, sections, segments);

@@ -23,6 +23,8 @@ final class GapFiller implements Claims.Filler {
 
   private static final long LARGEST_PAGE = 65536;
 
+  private static final int TRAP = 0xcc;
+
   private static final boolean[] NO_FILLER = new boolean[256];
 
   /** A section, and what its processor's code is padded with. */
@@ -54,6 +56,10 @@ final class GapFiller implements Claims.Filler {
           new int[] {0, 0xcc, 0x90, 0x66, 0x2e, 0x0f, 0x1f, 0x40, 0x44, 0x80, 0x84};
       // nop is d503201f
       case "arm64" -> new int[] {0, 0x1f, 0x20, 0x03, 0xd5};
+      // nopr is 07 and any register; nop is 60000000; c.nop is 0001, nop 00000013
+      case "s390x", "s390" -> new int[] {0, 0x07};
+      case "ppc64", "ppc64le", "ppc" -> new int[] {0, 0x60};
+      case "riscv64", "riscv32" -> new int[] {0, 0x01, 0x13};
       default -> new int[] {0};
     };
   }
@@ -100,9 +106,11 @@ final class GapFiller implements Claims.Filler {
     if (end - start > most || isCompressed || isWhole(section, start, end)) {
       return false;
     }
+    // Between the sections of code, linkers fill pages with traps.
+    boolean isTraps = section == null && file.u8(start) == TRAP;
     for (long i = start; i < end; i++) {
       int b = file.u8(i);
-      if (b != 0 && !filler[b]) {
+      if (isTraps ? b != TRAP : b != 0 && !filler[b]) {
         return false;
       }
     }

@@ -6,7 +6,6 @@ import dev.tonnage.demangle.Demangler;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
-import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Symbol;
@@ -32,50 +31,127 @@ final class SymbolClaims {
   private final KnownOwners owners;
   private final DebugPlaces places;
   private final Sections sections;
+  private final ImportOwners imports;
+  private final long threadLocals;
   private final Map<Span, List<Integer>> byName = new HashMap<>();
+
+  /** Symbols that own nothing themselves: whose they are is known when all others are. */
+  private final List<Symbol> pending = new ArrayList<>();
 
   private record Placed(Symbol symbol, Span span, int owner, Evidence evidence) {}
 
-  private SymbolClaims(
-      Claims claims, Image image, GoProgram program, KnownOwners owners, DebugPlaces places) {
+  SymbolClaims(
+      Claims claims,
+      Image image,
+      GoProgram program,
+      KnownOwners owners,
+      DebugPlaces places,
+      ImportOwners imports) {
     this.claims = claims;
     this.image = image;
     this.program = program;
     this.owners = owners;
     this.places = places;
     this.sections = new Sections(image);
+    this.imports = imports;
+    this.threadLocals =
+        image.sections().stream()
+            .filter(s -> s.isMapped() && s.flags().contains("T"))
+            .mapToLong(Section::address)
+            .min()
+            .orElse(0);
   }
 
-  static void add(
-      Claims claims, Image image, GoProgram program, KnownOwners owners, DebugPlaces places) {
-    new SymbolClaims(claims, image, program, owners, places).add();
-  }
-
-  private void add() {
+  /** Claims what symbols own. */
+  void add() {
     List<Placed> placed = new ArrayList<>();
+    String file = null;
     for (Symbol s : image.symbols()) {
+      if (s.type() == Symbol.Type.FILE) {
+        file = program.isGo() || s.name().isEmpty() ? null : s.name();
+      }
       Integer known = known(s);
-      int owner;
       if (known != null) {
-        owner = known;
-      } else {
-        Span span = s.isDefined() && !isMarker(s) ? spanOf(s) : Span.EMPTY;
-        if (span.isEmpty()) {
-          continue;
-        }
-        owner = claims.owner(owner(s, span));
-        placed.add(new Placed(s, span, owner, evidence(s)));
+        claimEntry(s, known);
+        continue;
       }
-      claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
-      if (!s.nameBytes().isEmpty()) {
-        byName.computeIfAbsent(s.nameBytes(), n -> new ArrayList<>(1)).add(owner);
+      Span span = s.isDefined() && !isMarker(s) ? spanOf(s) : Span.EMPTY;
+      if (span.isEmpty()) {
+        pending.add(s);
+        continue;
       }
+      // The local symbols of a file follow its own.
+      int owner = claims.owner(owner(s, span, s.binding() == Symbol.Binding.LOCAL ? file : null));
+      placed.add(new Placed(s, span, owner, evidence(s)));
+      claimEntry(s, owner);
+    }
+    claimOwn(placed);
+  }
+
+  private void claimEntry(Symbol s, int owner) {
+    claims.add(s.entry().start(), s.entry().end(), owner, Account.SYMTAB, Evidence.SYMBOL);
+    if (!s.nameBytes().isEmpty()) {
+      byName.computeIfAbsent(s.nameBytes(), n -> new ArrayList<>(1)).add(owner);
+    }
+  }
+
+  boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  /**
+   * Claims the entries of all other symbols, and the names of all. An undefined symbol is what
+   * stands for another file's; one without a size, of who holds the place that it marks.
+   *
+   * @param holders null where the answer is not worth its price
+   */
+  void finish(Holders holders) {
+    for (Symbol s : pending) {
+      claimEntry(s, ownerOfPending(s, holders));
     }
     byName.forEach(
         (span, owners) ->
             claims.add(
                 span.start(), span.end(), together(owners), Account.SYMTAB, Evidence.SYMBOL));
-    claimOwn(placed);
+  }
+
+  private int ownerOfPending(Symbol s, Holders holders) {
+    if (s.type() == Symbol.Type.FILE) {
+      String module = Startup.isFile(s.name()) ? Startup.MODULE : null;
+      return claims.owner(
+          new Owner(
+              s.name().isEmpty() ? "[file symbols]" : s.name(),
+              Kind.SYMTAB,
+              module,
+              module,
+              null,
+              null,
+              0,
+              s.name().isEmpty() ? null : s.name(),
+              Evidence.SYMBOL));
+    }
+    Section section = sections.numbered(s.section());
+    if (s.type() == Symbol.Type.SECTION || section == null && !s.isImport()) {
+      String name = s.type() == Symbol.Type.SECTION ? "section symbols" : "symbols of no section";
+      return claims.owner(
+          Owner.named(name, Kind.SYMTAB, section == null ? null : section.name(), Evidence.SYMBOL));
+    }
+    if (s.isImport()) {
+      return imports.named(s.name());
+    }
+    Span place = holders == null ? Span.EMPTY : placeOf(s, section, 1);
+    int holder = place.isEmpty() ? Holders.NOBODY : holders.at(place.start());
+    if (holder >= 0) {
+      return holder;
+    }
+    if (holder != Holders.NOBODY) {
+      return claims.members(holder)[0];
+    }
+    String module = Startup.isPart(s.name()) ? Startup.MODULE : null;
+    return claims.owner(
+        module != null
+            ? new Owner(s.name(), Kind.SYMTAB, module, module, null, null, 0, null, Evidence.SYMBOL)
+            : Owner.named("marks", Kind.SYMTAB, section.name(), Evidence.SYMBOL));
   }
 
   private Integer known(Symbol s) {
@@ -96,7 +172,9 @@ final class SymbolClaims {
       Evidence evidence = placed.get(from).evidence();
       List<Integer> owners = new ArrayList<>(1);
       int to = from;
-      while (to < placed.size() && placed.get(to).span().equals(span)) {
+      while (to < placed.size()
+          && placed.get(to).span().equals(span)
+          && placed.get(to).evidence() == evidence) {
         owners.add(placed.get(to++).owner());
       }
       claims.add(span.start(), span.end(), together(owners), Account.OWN, evidence);
@@ -126,29 +204,32 @@ final class SymbolClaims {
 
   private Span spanOf(Symbol s) {
     Section section = sections.numbered(s.section());
-    if (section == null) {
-      return Span.EMPTY;
-    }
+    return section == null ? Span.EMPTY : placeOf(s, section, s.size());
+  }
+
+  private Span placeOf(Symbol s, Section section, long size) {
     if (image.type() != Image.Type.RELOCATABLE) {
+      // The addresses of what each thread has its own of count from the first such section.
+      long address = s.address() + (s.type() == Symbol.Type.TLS ? threadLocals : 0);
       // A symbol ends with its section, whatever its size says.
-      long room = section.address() + section.memoryBytes() - s.address();
-      return room > 0 ? image.extent().locate(s.address(), Math.min(s.size(), room)) : Span.EMPTY;
+      long room = section.address() + section.memoryBytes() - address;
+      return room > 0 ? image.extent().locate(address, Math.min(size, room)) : Span.EMPTY;
     }
     // In an object file an address counts from the section's start.
     Span place = image.spanOf(section);
     return s.address() < 0 || s.address() >= place.length()
         ? Span.EMPTY
-        : Span.of(place.start() + s.address(), Math.min(s.size(), place.length() - s.address()));
+        : Span.of(place.start() + s.address(), Math.min(size, place.length() - s.address()));
   }
 
   /**
    * Whose bytes a symbol's are. Names are those that people read; mangled ones are of C++ or Rust
    * even where they stand in a Go program.
    */
-  private Owner owner(Symbol s, Span span) {
+  private Owner owner(Symbol s, Span span, String file) {
     Section section = sections.numbered(s.section());
     boolean isZeros = span.start() >= image.extent().fileBytes();
-    Demangled demangled = Demangler.of(goName(s));
+    Demangled demangled = Demangler.of(Startup.bareName(image, s.name()));
     GoModules.Place place =
         demangled == null && program.isGo() ? program.place(GoNames.packageOf(goName(s))) : null;
     if (place == null) {
@@ -157,6 +238,12 @@ final class SymbolClaims {
     if (place == null && demangled != null) {
       place = new GoModules.Place(demangled.packageName(), demangled.module(), null);
     }
+    boolean isStartup =
+        !program.isGo() && (Startup.isPart(s.name()) || (file != null && Startup.isFile(file)));
+    if (place == null && isStartup) {
+      place = new GoModules.Place(Startup.MODULE, Startup.MODULE, null);
+    }
+    String sourceFile = places.sourceFile(s.address());
     return new Owner(
         demangled == null ? s.name() : demangled.text(),
         isZeros ? Kind.BSS : kind(s, section),
@@ -165,7 +252,7 @@ final class SymbolClaims {
         place == null ? null : place.version(),
         section.name(),
         s.address(),
-        places.sourceFile(s.address()),
+        sourceFile != null || file == null || file.contains("-cgu.") ? sourceFile : file,
         evidence(s));
   }
 
@@ -178,12 +265,8 @@ final class SymbolClaims {
     return s.reachesToNext() && program.isGo() && GoNames.isMarker(goName(s));
   }
 
-  /** Mach-O puts an underscore before all names, and so does Go's linker. */
   private String goName(Symbol s) {
-    String name = s.name();
-    boolean isPrefixed =
-        image.format() == Format.MACHO && name.startsWith("_") && !name.startsWith("_/");
-    return isPrefixed ? name.substring(1) : name;
+    return Startup.bareName(image, s.name());
   }
 
   private Kind kind(Symbol s, Section section) {

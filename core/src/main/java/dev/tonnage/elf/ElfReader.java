@@ -9,11 +9,16 @@ import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import dev.tonnage.image.Symbol;
+import dev.tonnage.image.SymbolSizes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -60,10 +65,11 @@ public final class ElfReader {
       }
     }
     List<Segment> mapped = loads.isEmpty() ? asSegments(sections) : loads;
-    List<Symbol> symbols = new ArrayList<>();
+    Map<Integer, List<Symbol>> symbols = new TreeMap<>();
     for (ElfSection s : table) {
       if (s.type() == SHT_SYMTAB || s.type() == SHT_DYNSYM) {
-        symbols.addAll(attempt(List.of(), () -> new ElfSymbols(file, header, table, s).read()));
+        symbols.put(
+            s.ordinal(), attempt(List.of(), () -> new ElfSymbols(file, header, table, s).read()));
       }
     }
     ElfDynamic dynamic = attempt(ElfDynamic.NONE, () -> ElfDynamic.read(file, header, programs));
@@ -74,6 +80,20 @@ public final class ElfReader {
         attempt(
             new Pointers(file, extent, header.width(), new long[0], new long[0]),
             () -> ElfRelocations.read(file, header, table, extent));
+    List<Image.Structure> structures = structures(table, programs);
+    Records records = new Records();
+    ElfTables tables = new ElfTables(file, header, table, sections, symbols, extent);
+    ElfLinkage linkage = new ElfLinkage(tables, records, structures);
+    List<Runnable> readers =
+        List.of(
+            linkage::versions,
+            linkage::hashes,
+            linkage::dynamic,
+            linkage::relocations,
+            linkage::stubs,
+            new ElfFrames(tables, records, structures)::read);
+    readers.forEach(this::run);
+    named(tables, structures);
     return new Image(
         Format.ELF,
         header.os(sections),
@@ -84,13 +104,81 @@ public final class ElfReader {
         extent,
         List.copyOf(mapped),
         sections,
-        List.copyOf(symbols),
-        structures(table, programs),
+        sized(symbols.values().stream().flatMap(List::stream).toList(), sections),
+        List.copyOf(structures),
         file,
         pointers,
         dynamic.linking(header, interpreter, programs),
         buildId,
+        records,
         List.copyOf(faults));
+  }
+
+  private void run(Runnable reader) {
+    attempt(
+        null,
+        () -> {
+          reader.run();
+          return null;
+        });
+  }
+
+  /** Code written by hand often says no size: it reaches to what begins next. */
+  private List<Symbol> sized(List<Symbol> symbols, List<Section> sections) {
+    Map<Integer, Section> byOrdinal = new HashMap<>();
+    sections.forEach(s -> byOrdinal.putIfAbsent(s.ordinal(), s));
+    return new SymbolSizes(sections, header.type() == Image.Type.RELOCATABLE, new long[0])
+        .fill(symbols, s -> reachesToNext(s, byOrdinal.get(s.section())));
+  }
+
+  private static boolean reachesToNext(Symbol s, Section section) {
+    if (section == null) {
+      return false;
+    }
+    boolean isCode = section.kind() == Section.Kind.CODE;
+    return switch (s.type()) {
+      case FUNCTION -> isCode;
+      // Among constants, what has no size is a mark in front of many that have no symbols at all.
+      case OBJECT -> section.kind() == Section.Kind.DATA;
+      // $x, $d: what follows is code, or data; no things of their own.
+      case OTHER -> isCode && !s.name().startsWith("$");
+      default -> false;
+    };
+  }
+
+  /** The sections that hold one thing of the format's, and the tables' first entries. */
+  private void named(ElfTables tables, List<Image.Structure> structures) {
+    for (ElfTables.Named s : tables.named()) {
+      Section section = s.section();
+      String name =
+          switch (s.raw().type()) {
+            case 7 -> "ELF notes";
+            case SHT_SYMTAB, SHT_DYNSYM -> "ELF symbol table";
+            case 3 -> s.raw().ordinal() == names() ? "ELF section names" : "ELF string table";
+            default ->
+                switch (section.name()) {
+                  case ".interp" -> "ELF interpreter";
+                  case ".comment" -> "compiler comment";
+                  case ".gnu_debuglink", ".gnu_debugaltlink" -> "debug link";
+                  default -> null;
+                };
+          };
+      if (name == null) {
+        continue;
+      }
+      long first =
+          switch (s.raw().type()) {
+            case SHT_SYMTAB, SHT_DYNSYM -> header.width() == 8 ? 24 : 16;
+            case 3 -> s.raw().ordinal() == names() ? section.file().length() : 1;
+            default -> section.file().length();
+          };
+      Span span = Span.cutOff(section.file().start(), first, section.file().end());
+      structures.add(new Image.Structure(name, span, section.kind()));
+    }
+  }
+
+  private long names() {
+    return header.nameSection();
   }
 
   private <T> T attempt(T otherwise, Supplier<T> reader) {
@@ -255,6 +343,6 @@ public final class ElfReader {
               "ELF section headers",
               Span.of(header.sectionTable(), (long) table.size() * header.sectionEntryBytes())));
     }
-    return List.copyOf(structures);
+    return structures;
   }
 }

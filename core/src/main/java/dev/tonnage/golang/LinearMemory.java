@@ -5,6 +5,7 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.image.Extent;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import java.nio.ByteOrder;
@@ -65,6 +66,7 @@ final class LinearMemory {
             new Pointers(bytes, extent, WORD, new long[0], new long[0]),
             module.linking(),
             null,
+            new Records(),
             List.of()));
   }
 

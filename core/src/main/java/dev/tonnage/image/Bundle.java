@@ -76,6 +76,7 @@ public final class Bundle {
       segments.add(new Segment(renamed, moved(s.file(), base), s.address(), s.memoryBytes()));
     }
     Extent line = Extent.of(file.size(), zerosFrom, segments);
+    Records records = image.records().within(base, image.extent().fileBytes(), zerosFrom);
     zerosFrom = line.size();
     List<Fault> theirs = image.faults().stream().map(f -> inPart(name, base, f)).toList();
     faults.addAll(theirs);
@@ -102,6 +103,7 @@ public final class Bundle {
             image.pointers().within(whole, line),
             image.linking(),
             image.buildId(),
+            records,
             theirs));
   }
 
@@ -141,6 +143,7 @@ public final class Bundle {
             !parts.isEmpty() && parts.stream().allMatch(p -> p.linking().pie()),
             first == null ? null : first.linking().relro()),
         first == null ? null : first.buildId(),
+        new Records(),
         List.copyOf(faults),
         List.copyOf(parts));
   }

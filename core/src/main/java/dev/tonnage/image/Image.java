@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param pointers reads addresses out of it
  * @param linking how it is put together with others
  * @param buildId the linker's name for it, in hex; null when it has none
+ * @param records what the format keeps about code, data and imports
  * @param faults what could not be read
  * @param parts the images of which the file is made, such as those of a universal binary, on the
  *     same line; empty for a file that is one itself
@@ -47,6 +48,7 @@ public record Image(
     Pointers pointers,
     Linking linking,
     String buildId,
+    Records records,
     List<Fault> faults,
     List<Image> parts) {
 
@@ -67,6 +69,7 @@ public record Image(
       Pointers pointers,
       Linking linking,
       String buildId,
+      Records records,
       List<Fault> faults) {
     this(
         format,
@@ -84,6 +87,7 @@ public record Image(
         pointers,
         linking,
         buildId,
+        records,
         faults,
         List.of());
   }

@@ -58,10 +58,17 @@ public record Symbol(
     OTHER
   }
 
+  /** Whether it stands for something of another file. */
+  public boolean isImport() {
+    return section < 0
+        && address == 0
+        && !name.isEmpty()
+        && type != Type.FILE
+        && type != Type.SECTION;
+  }
+
   /** Whether it stands for bytes of this file. */
   public boolean isDefined() {
-    return section >= 0
-        && size > 0
-        && (type == Type.FUNCTION || type == Type.OBJECT || type == Type.OTHER);
+    return section >= 0 && size > 0 && type != Type.FILE && type != Type.SECTION;
   }
 }

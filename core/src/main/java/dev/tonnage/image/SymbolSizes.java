@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Gives sizes to symbols whose table has none (Mach-O, COFF): each reaches to what begins next in
@@ -31,10 +32,21 @@ public final class SymbolSizes {
 
   /** The same symbols; those that stand for a place and have no size get one. */
   public List<Symbol> fill(List<Symbol> symbols) {
+    return fill(symbols, s -> true);
+  }
+
+  /** The same symbols; of those that stand for a place and have no size, these get one. */
+  public List<Symbol> fill(List<Symbol> symbols, Predicate<Symbol> isWanted) {
+    if (symbols.stream().noneMatch(s -> s.size() == 0 && isWanted.test(s))) {
+      return symbols;
+    }
     Map<Integer, long[]> boundaries = boundaries(symbols);
     List<Symbol> sized = new ArrayList<>(symbols.size());
     for (Symbol s : symbols) {
-      long size = isPlace(s) && s.size() == 0 ? size(s, boundaries.get(s.section())) : 0;
+      long size =
+          s.size() == 0 && isPlace(s) && isWanted.test(s)
+              ? size(s, boundaries.get(s.section()))
+              : 0;
       sized.add(
           size <= 0
               ? s

@@ -72,6 +72,14 @@ public final class Claims {
         });
   }
 
+  /** The number by which claims name all owners together that these numbers name. */
+  public int sharedByAll(int[] holders) {
+    return shared(
+        Arrays.stream(holders)
+            .flatMap(h -> h >= 0 ? java.util.stream.IntStream.of(h) : Arrays.stream(members(h)))
+            .toArray());
+  }
+
   /**
    * Claims {@code [start, end)}; the part beyond the line is dropped.
    *
@@ -125,7 +133,8 @@ public final class Claims {
     return pieces.build();
   }
 
-  Owner ownerOf(int id) {
+  /** The owner of this number. */
+  public Owner ownerOf(int id) {
     return owners.get(id);
   }
 
@@ -134,7 +143,7 @@ public final class Claims {
   }
 
   /** The owners behind the number of a group (a negative one), first by name first. */
-  int[] members(int group) {
+  public int[] members(int group) {
     return groups.get(~group);
   }
 

@@ -19,7 +19,8 @@ public final class Partition {
     this.accounts = accounts;
   }
 
-  long size() {
+  /** The length of the line. */
+  public long size() {
     return ends.length == 0 ? 0 : ends[ends.length - 1];
   }
 
@@ -30,6 +31,26 @@ public final class Partition {
       piece++;
     }
     return piece;
+  }
+
+  /** The piece around a position of the line. */
+  public int at(long position) {
+    int low = 0;
+    int high = ends.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] <= position) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Where a piece begins. */
+  public long start(int piece) {
+    return piece == 0 ? 0 : ends[piece - 1];
   }
 
   /** Where a piece ends, and the next begins. */

@@ -9,6 +9,7 @@ import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import dev.tonnage.image.Symbol;
@@ -74,6 +75,7 @@ public final class MachoReader {
         pointers,
         linking(commands),
         attempt(null, () -> uuid(commands)),
+        new Records(),
         List.copyOf(faults));
   }
 

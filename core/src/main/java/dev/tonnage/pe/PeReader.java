@@ -9,6 +9,7 @@ import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import dev.tonnage.image.Symbol;
@@ -106,6 +107,7 @@ public final class PeReader {
         new Pointers(file, extent, header.width(), new long[0], new long[0]),
         new Image.Linking(!libraries.isEmpty(), null, libraries, header.isPie(), null),
         debug.buildId(),
+        new Records(),
         List.copyOf(faults));
   }
 

@@ -9,6 +9,7 @@ import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import dev.tonnage.image.Symbol;
@@ -111,6 +112,7 @@ public final class WasmReader {
         new Pointers(file, extent, 4, new long[0], new long[0]),
         new Image.Linking(!imports.modules().isEmpty(), null, imports.modules(), false, null),
         null,
+        new Records(),
         List.copyOf(faults));
   }
 
