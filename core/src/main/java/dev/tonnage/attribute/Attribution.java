@@ -48,6 +48,7 @@ public final class Attribution {
       SymbolClaims symbol = new SymbolClaims(claims, unit, program, functions, places, imported);
       symbol.add();
       DwarfClaims.add(claims, unit, debugs.get(i), functions, places);
+      StaticData.add(claims, unit, program);
       symbols.add(symbol);
       imports.add(imported);
       // In Go's own executables, marks are all that is left: not worth asking whose their places

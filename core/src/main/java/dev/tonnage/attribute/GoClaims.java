@@ -6,6 +6,7 @@ import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.GoType;
 import dev.tonnage.golang.GoTypes;
+import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
@@ -85,10 +86,12 @@ final class GoClaims {
     Sharing masks = new Sharing();
     Map<Long, Long> ends = new HashMap<>();
     Map<Long, GoType> byAddress = new HashMap<>();
+    Map<Long, Integer> ids = new HashMap<>();
     program.types().types().forEach(t -> byAddress.put(t.address(), t));
     for (GoType t : program.types().types()) {
       String owned = "type:" + qualified(t, byAddress);
       int id = claims.owner(owner(owned, Kind.TYPE, t.address(), t.address()));
+      ids.put(t.address(), id);
       t.spans().forEach(s -> claim(s, id, Evidence.RECORD));
       for (Span s : t.names()) {
         names.add(s.start(), id);
@@ -116,7 +119,23 @@ final class GoClaims {
         // In WebAssembly symbols are of functions, whose addresses are not those of the memory.
         owners.put(itab.address(), id);
       }
+      ids.put(itab.address(), id);
       claim(itab.span(), id, Evidence.RECORD);
+    }
+    claimLinks(ids);
+  }
+
+  /** The lists of types and itabs: to each its entry. */
+  private void claimLinks(Map<Long, Integer> ids) {
+    ModuleData module = table.moduleData();
+    if (module == null) {
+      return;
+    }
+    for (ModuleData.Link link : module.links(program.image())) {
+      Integer id = ids.get(link.target());
+      if (id != null) {
+        claim(link.span(), id, Evidence.RECORD);
+      }
     }
   }
 

@@ -94,6 +94,28 @@ public record ModuleData(
     return code <= 0 ? 0 : 4 * ((code - 1) / BUCKET_CODE + 1) + (code - 1) / partCode + 1;
   }
 
+  /**
+   * An entry of the lists of types and itabs.
+   *
+   * @param target the address of the type or itab
+   */
+  public record Link(Span span, long target) {}
+
+  /** The lists of types and itabs, entry by entry; none since Go 1.27. */
+  public List<Link> links(Image image) {
+    List<Link> links = new ArrayList<>();
+    for (long at = typeLinks.start(); at < typeLinks.end(); at += 4) {
+      links.add(new Link(Span.of(at, 4), types + image.file().i32(at)));
+    }
+    int w = image.pointerBytes();
+    Span itabList = image.extent().locate(itabLinks, Math.max(itabCount, 0) * w);
+    for (long i = 0; i < itabList.length() / w && itabList.end() <= image.file().size(); i++) {
+      links.add(
+          new Link(Span.of(itabList.start() + i * w, w), image.pointers().at(itabLinks + i * w)));
+    }
+    return links;
+  }
+
   static ModuleData find(Image image, long table, int functions, PclnTable.Form form) {
     Finder finder = new Finder(image, table, functions, form);
     for (long address : image.pointers().relocatedTo(table)) {

@@ -46,6 +46,21 @@ public final class Pointers {
     return width;
   }
 
+  /** How many places relocations fill. */
+  public int relocatedCount() {
+    return places.length;
+  }
+
+  /** The address that a relocation fills; they are numbered in the order of these. */
+  public long relocatedPlace(int number) {
+    return places[number];
+  }
+
+  /** What a relocation fills its place with. */
+  public long relocatedValue(int number) {
+    return values[number];
+  }
+
   /** The addresses that a relocation fills with this value. */
   public long[] relocatedTo(long value) {
     return java.util.stream.IntStream.range(0, values.length)

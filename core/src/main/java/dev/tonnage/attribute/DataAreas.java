@@ -1,0 +1,101 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Section;
+import dev.tonnage.image.Segment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The areas of memory that hold data: the sections for it, or, where a file has none, its segments.
+ * Each is known by its addresses and by its place on the image's line.
+ */
+final class DataAreas {
+  /** Positions are kept in this many bits; what lies behind is memory that is no file's. */
+  static final long END = 1L << 32;
+
+  /**
+   * One area.
+   *
+   * @param start its place on the line
+   * @param length in bytes, without the zeros behind a section that is in the file
+   * @param section null when the file has no sections
+   */
+  record Area(long address, long start, long length, Section.Kind kind, String section) {
+    long end() {
+      return start + length;
+    }
+  }
+
+  private final List<Area> areas;
+  private final long[] addresses;
+  private final long lowest;
+  private final long range;
+
+  private DataAreas(List<Area> areas) {
+    areas.sort(Comparator.comparingLong(a -> a.address() ^ Long.MIN_VALUE));
+    this.areas = areas;
+    this.addresses = areas.stream().mapToLong(Area::address).toArray();
+    long end = 0;
+    for (Area a : areas) {
+      end = Math.max(end, a.address() + a.length());
+    }
+    this.lowest = areas.isEmpty() ? 0 : addresses[0];
+    this.range = areas.isEmpty() ? 0 : end - lowest;
+  }
+
+  static DataAreas of(Image image) {
+    List<Area> areas = new ArrayList<>();
+    // Sections may all be the same bytes; then the first of them are looked into.
+    long room = image.file().size();
+    for (Section s : image.sections()) {
+      boolean isData =
+          s.kind() == Section.Kind.RODATA
+              || s.kind() == Section.Kind.DATA
+              || s.kind() == Section.Kind.BSS;
+      long start = image.spanOf(s).start();
+      long length = image.spanOf(s).length();
+      long inFile = s.kind() == Section.Kind.BSS ? 0 : length;
+      if (isData && s.isMapped() && length > 0 && start + length <= END && inFile <= room) {
+        room -= inFile;
+        areas.add(new Area(s.address(), start, length, s.kind(), s.name()));
+      }
+    }
+    if (image.sections().isEmpty()) {
+      for (Segment s : image.segments()) {
+        long length = Math.min(s.file().length(), s.memoryBytes());
+        if (length > 0 && length <= room) {
+          room -= length;
+          areas.add(new Area(s.address(), s.file().start(), length, Section.Kind.DATA, null));
+        }
+      }
+    }
+    return new DataAreas(areas);
+  }
+
+  /** In the order of their addresses. */
+  List<Area> all() {
+    return areas;
+  }
+
+  /** The place on the line of the data at an address; -1 when there are none. */
+  long position(long address) {
+    if (Long.compareUnsigned(address - lowest, range) >= 0) {
+      return -1;
+    }
+    int low = 0;
+    int high = addresses.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (Long.compareUnsigned(addresses[middle], address) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    Area a = areas.get(low);
+    long within = address - a.address();
+    return Long.compareUnsigned(within, a.length()) < 0 ? a.start() + within : -1;
+  }
+}

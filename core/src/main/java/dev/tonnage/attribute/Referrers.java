@@ -1,0 +1,225 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.golang.GoModules;
+import dev.tonnage.golang.GoNames;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.PclnTable;
+import dev.tonnage.ledger.Claims;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
+import dev.tonnage.ledger.Owner;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who refers to something: a function, a package when several of its functions do, or several
+ * packages. Each of these has a number.
+ */
+final class Referrers {
+  /** Nobody. */
+  static final int NONE = -1;
+
+  /** What more packages refer to is everybody's, and of the runtime. */
+  private static final int MOST_PACKAGES = 64;
+
+  private static final int TAG_BITS = 2;
+  private static final int FUNCTION = 0;
+  private static final int PACKAGE = 1;
+  private static final int SEVERAL = 2;
+
+  /** The name of what several functions of a package refer to. */
+  private static final String SEVERAL_FUNCTIONS = "several functions";
+
+  private static final int UNASKED = -2;
+
+  private final Claims claims;
+  private final GoProgram program;
+  private final List<PclnTable.Function> functions;
+  private final int[] packageOfFunction;
+  private final List<GoModules.Place> packages = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<int[]> groups = new ArrayList<>();
+  private final Map<IntBuffer, Integer> groupNumbers = new HashMap<>();
+  private final Map<Holding, Integer> holders = new HashMap<>();
+
+  private record Holding(int who, Kind kind, String section) {}
+
+  Referrers(Claims claims, GoProgram program) {
+    this.claims = claims;
+    this.program = program;
+    this.functions = program.functions().functions();
+    this.packageOfFunction = new int[functions.size()];
+    Arrays.fill(packageOfFunction, UNASKED);
+  }
+
+  static int function(int index) {
+    return index << TAG_BITS | FUNCTION;
+  }
+
+  /** A package by its name in symbols; {@link #NONE} for null. */
+  int ofPackage(String name) {
+    int number = number(program.place(name));
+    return number < 0 ? NONE : number << TAG_BITS | PACKAGE;
+  }
+
+  private int number(GoModules.Place place) {
+    if (place == null) {
+      return -1;
+    }
+    return numbers.computeIfAbsent(
+        place.packageName(),
+        p -> {
+          packages.add(place);
+          return packages.size() - 1;
+        });
+  }
+
+  private int packageOfFunction(int index) {
+    int found = packageOfFunction[index];
+    if (found == UNASKED) {
+      PclnTable.Function f = functions.get(index);
+      found = number(place(f));
+      packageOfFunction[index] = found;
+    }
+    return found;
+  }
+
+  private GoModules.Place place(PclnTable.Function f) {
+    String name = GoNames.packageOf(f.name());
+    return program.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file()));
+  }
+
+  /** Gathers the referrers of one thing. */
+  final class Union {
+    private int[] members = new int[MOST_PACKAGES + 1];
+    private int count;
+    private int first = NONE;
+    private int only = NONE;
+
+    void clear() {
+      count = 0;
+      first = NONE;
+      only = NONE;
+    }
+
+    void add(int who) {
+      if (who == NONE || who == only) {
+        return;
+      }
+      if (first == NONE) {
+        first = who;
+        only = who;
+        return;
+      }
+      if (only != NONE) {
+        addPackages(only);
+        only = NONE;
+      }
+      addPackages(who);
+    }
+
+    private void addPackages(int who) {
+      int number = who >>> TAG_BITS;
+      switch (who & (1 << TAG_BITS) - 1) {
+        case FUNCTION -> addPackage(packageOfFunction(number));
+        case PACKAGE -> addPackage(number);
+        default -> {
+          for (int p : groups.get(number)) {
+            addPackage(p);
+          }
+        }
+      }
+    }
+
+    private void addPackage(int number) {
+      if (number < 0 || count > MOST_PACKAGES) {
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        if (members[i] == number) {
+          return;
+        }
+      }
+      members[count++] = number;
+    }
+
+    /** Who they are together. */
+    int who() {
+      if (only == first) {
+        return only;
+      }
+      if (count > MOST_PACKAGES) {
+        return ofPackage("runtime");
+      }
+      if (count == 0) {
+        return first;
+      }
+      if (count == 1) {
+        return members[0] << TAG_BITS | PACKAGE;
+      }
+      int[] sorted = Arrays.copyOf(members, count);
+      Arrays.sort(sorted);
+      int number =
+          groupNumbers.computeIfAbsent(
+              IntBuffer.wrap(sorted),
+              g -> {
+                groups.add(sorted);
+                return groups.size() - 1;
+              });
+      return number << TAG_BITS | SEVERAL;
+    }
+  }
+
+  /** Who, as claims name it, with a row of its own for each kind of bytes and section. */
+  int holder(int who, Kind kind, String section) {
+    Holding key = new Holding(who, kind, section);
+    Integer known = holders.get(key);
+    if (known != null) {
+      return known;
+    }
+    int number = who >>> TAG_BITS;
+    int holder =
+        switch (who & (1 << TAG_BITS) - 1) {
+          case FUNCTION -> claims.owner(ownerOf(functions.get(number), kind, section));
+          case PACKAGE -> claims.owner(ownerOf(packages.get(number), kind, section));
+          default ->
+              claims.shared(
+                  Arrays.stream(groups.get(number))
+                      .map(p -> holder(p << TAG_BITS | PACKAGE, kind, section))
+                      .toArray());
+        };
+    holders.put(key, holder);
+    return holder;
+  }
+
+  private Owner ownerOf(PclnTable.Function f, Kind kind, String section) {
+    GoModules.Place place = place(f);
+    return new Owner(
+        f.name(),
+        kind,
+        place == null ? null : place.packageName(),
+        place == null ? null : place.module(),
+        place == null ? null : place.version(),
+        section,
+        0,
+        GoNames.sourceFile(f.file(), place == null ? null : place.packageName()),
+        Evidence.REFERENCE);
+  }
+
+  private static Owner ownerOf(GoModules.Place place, Kind kind, String section) {
+    return new Owner(
+        "[" + SEVERAL_FUNCTIONS + "]",
+        kind,
+        place.packageName(),
+        place.module(),
+        place.version(),
+        section,
+        0,
+        null,
+        Evidence.REFERENCE);
+  }
+}

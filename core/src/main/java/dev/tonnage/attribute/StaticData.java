@@ -1,0 +1,495 @@
+package dev.tonnage.attribute;
+
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.Span;
+import dev.tonnage.code.References;
+import dev.tonnage.code.Scanner;
+import dev.tonnage.golang.GoNames;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.GoTypes;
+import dev.tonnage.golang.ModuleData;
+import dev.tonnage.golang.PclnTable;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Section;
+import dev.tonnage.image.Symbol;
+import dev.tonnage.ledger.Account;
+import dev.tonnage.ledger.Claims;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Strings, constants and variables that no table names, by what refers to them: first code, then
+ * data whose owner is known, over as many steps as it takes. Each address that something refers to
+ * begins a piece, which reaches to the next such address, or to something that a table names.
+ */
+final class StaticData {
+  private static final int INDEX_BITS = 31;
+  private static final String RUNTIME = "runtime";
+  private static final int TEXT_LOOKED_AT = 256;
+  private static final int FUNCTION_VALUES_UP_TO = 16;
+
+  private final Claims claims;
+  private final Image image;
+  private final GoProgram program;
+  private final Places places;
+  private final List<PclnTable.Function> functions;
+  private final DataAreas areas;
+  private final Referrers referrers;
+  private final int w;
+
+  /** Place on the line, and who refers to it. */
+  private final Longs uses = new Longs();
+
+  /** Places of pointers in data, and, at the same index, what they point to. */
+  private final Longs pointers = new Longs();
+
+  private final Longs pointees = new Longs();
+
+  /** Places of pointers in data to functions, and the indexes of these. */
+  private final Longs codePointers = new Longs();
+
+  private final Longs codePointees = new Longs();
+
+  private final Known known = new Known();
+
+  private StaticData(Claims claims, Image image, GoProgram program) {
+    this.claims = claims;
+    this.image = program.image();
+    this.program = program;
+    this.places = new Places(image);
+    this.functions = program.functions().functions();
+    this.areas = DataAreas.of(this.image);
+    this.referrers = new Referrers(claims, program);
+    this.w = this.image.pointerBytes();
+  }
+
+  static void add(Claims claims, Image image, GoProgram program) {
+    if (program.functions() != null) {
+      new StaticData(claims, image, program).add();
+    }
+  }
+
+  private void add() {
+    gatherKnown();
+    gatherCode();
+    gatherPointers();
+    Pieces pieces = new Pieces(cut());
+    uses.sort();
+    pieces.ownByUses();
+    pieces.ownByCodePointers();
+    pieces.spread();
+    pieces.claim();
+  }
+
+  /** What tables name: it needs no other owner, and what it points to is its owner's. */
+  private void gatherKnown() {
+    for (GoType t : program.types().types()) {
+      int who = referrers.ofPackage(program.types().packageOf(t.address()));
+      t.spans().forEach(s -> known.add(s, who));
+      t.names().forEach(s -> known.add(s, who));
+    }
+    for (GoTypes.Itab itab : program.types().itabs()) {
+      known.add(itab.span(), referrers.ofPackage(program.types().packageOf(itab.type())));
+    }
+    known.add(program.functions().span(), Referrers.NONE);
+    if (!places.isMemory()) {
+      for (Symbol s : image.symbols()) {
+        gatherSymbol(s);
+      }
+      if (image.sections().isEmpty()) {
+        functions.forEach(
+            f -> known.add(image.extent().locate(f.address(), f.codeBytes()), Referrers.NONE));
+      }
+    }
+    ModuleData module = program.functions().moduleData();
+    if (module != null) {
+      module.links(image).forEach(l -> known.add(l.span(), Referrers.NONE));
+    }
+    known.sort();
+    if (module != null) {
+      int runtime = referrers.ofPackage(RUNTIME);
+      use(module.address(), runtime);
+      use(module.gofunc(), runtime);
+      use(module.findfunctab(), runtime);
+      use(module.findfunctab() + module.indexBytes(), runtime);
+    }
+  }
+
+  private void gatherSymbol(Symbol s) {
+    long at = s.isDefined() ? areas.position(s.address()) : -1;
+    boolean isData = at >= 0 && s.type() != Symbol.Type.FUNCTION && !s.reachesToNext();
+    if (isData && !GoNames.isMarker(s.name())) {
+      String name = GoNames.packageOf(s.name());
+      known.add(Span.of(at, Math.min(s.size(), DataAreas.END - at)), referrers.ofPackage(name));
+    }
+  }
+
+  private void use(long address, int who) {
+    long at = areas.position(address);
+    if (at >= 0 && who != Referrers.NONE) {
+      uses.add(at << INDEX_BITS | who);
+    }
+  }
+
+  private void gatherCode() {
+    Scanner scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
+    if (scanner == null) {
+      return;
+    }
+    Bytes file = image.file();
+    CodeUses found = new CodeUses();
+    byte[] code = new byte[1 << 16];
+    // Functions of a damaged table may overlap without end.
+    long room = file.size();
+    for (int i = 0; i < functions.size(); i++) {
+      PclnTable.Function f = functions.get(i);
+      Span span = image.extent().locate(f.address(), f.codeBytes());
+      if (!span.isEmpty() && span.end() <= file.size() && span.length() <= room) {
+        room -= span.length();
+        int length = (int) span.length();
+        code = length > code.length ? new byte[Math.max(length, 2 * code.length)] : code;
+        file.copy(span.start(), code, length);
+        found.who = Referrers.function(i);
+        scanner.scan(code, 0, length, f.address(), found);
+      }
+    }
+  }
+
+  /** Addresses that code forms; with 32 bits they stand in instructions as mere numbers. */
+  private final class CodeUses implements References {
+    private final boolean takesNumbers = image.bits() == 32 && !image.linking().pie();
+    private int who;
+
+    @Override
+    public void reference(long site, long target, Kind kind) {
+      if (kind == Kind.ADDRESS || kind == Kind.ACCESS) {
+        use(target, who);
+      }
+    }
+
+    @Override
+    public void constant(long site, long value) {
+      if (takesNumbers) {
+        use(value, who);
+      }
+    }
+  }
+
+  /** All words in data that are addresses of data, or of functions. */
+  private void gatherPointers() {
+    Pointers relocated = image.pointers();
+    int next = 0;
+    for (DataAreas.Area a : areas.all()) {
+      if (a.kind() == Section.Kind.BSS || a.end() > image.file().size()) {
+        continue;
+      }
+      while (next < relocated.relocatedCount()
+          && Long.compareUnsigned(relocated.relocatedPlace(next), a.address()) < 0) {
+        next++;
+      }
+      long first = -a.address() & (w - 1);
+      for (long at = first; at + w <= a.length(); at += w) {
+        long value = image.file().word(a.start() + at, w);
+        while (next < relocated.relocatedCount()
+            && Long.compareUnsigned(relocated.relocatedPlace(next), a.address() + at) < 0) {
+          next++;
+        }
+        if (next < relocated.relocatedCount()
+            && relocated.relocatedPlace(next) == a.address() + at) {
+          value = relocated.relocatedValue(next++);
+        }
+        if (value != 0) {
+          gatherPointer(a.start() + at, value);
+        }
+      }
+    }
+  }
+
+  private void gatherPointer(long place, long value) {
+    long to = areas.position(value);
+    if (to >= 0) {
+      pointers.add(place);
+      pointees.add(to);
+      return;
+    }
+    int function = functionAt(value);
+    if (function >= 0) {
+      codePointers.add(place);
+      codePointees.add(function);
+    }
+  }
+
+  private int functionAt(long address) {
+    int low = 0;
+    int high = functions.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(functions.get(middle).address(), address);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** Where pieces begin: in order, each once. */
+  private Longs cut() {
+    Longs cuts = new Longs();
+    for (DataAreas.Area a : areas.all()) {
+      cuts.add(a.start());
+    }
+    for (int i = 0; i < uses.count(); i++) {
+      addOutside(cuts, uses.at(i) >>> INDEX_BITS);
+    }
+    for (int i = 0; i < pointees.count(); i++) {
+      addOutside(cuts, pointees.at(i));
+    }
+    known.addEnds(cuts);
+    cuts.sort();
+    cuts.unite();
+    return cuts;
+  }
+
+  private void addOutside(Longs cuts, long place) {
+    if (!known.isWithin(place)) {
+      cuts.add(place);
+    }
+  }
+
+  /** What tables name, as ranges that do not overlap. */
+  private static final class Known {
+    private final List<Named> all = new ArrayList<>();
+
+    private record Named(long start, long end, int who) {}
+
+    private Longs starts;
+    private Longs ends;
+    private Longs owners;
+
+    void add(Span span, int who) {
+      if (!span.isEmpty() && span.end() <= DataAreas.END) {
+        all.add(new Named(span.start(), span.end(), who));
+      }
+    }
+
+    /** Where ranges overlap, the one that begins first keeps what it has. */
+    void sort() {
+      all.sort(
+          Comparator.comparingLong(Named::start)
+              .thenComparingLong(Named::end)
+              .thenComparingInt(Named::who));
+      starts = new Longs();
+      ends = new Longs();
+      owners = new Longs();
+      long end = 0;
+      for (Named n : all) {
+        if (n.end() > end) {
+          starts.add(Math.max(n.start(), end));
+          ends.add(n.end());
+          owners.add(n.who());
+          end = n.end();
+        }
+      }
+      all.clear();
+    }
+
+    void addEnds(Longs cuts) {
+      for (int i = 0; i < starts.count(); i++) {
+        cuts.add(starts.at(i));
+        cuts.add(ends.at(i));
+      }
+    }
+
+    private int around(long place) {
+      int i = starts.firstFrom(place + 1) - 1;
+      return i >= 0 && place < ends.at(i) ? i : -1;
+    }
+
+    boolean isWithin(long place) {
+      return around(place) >= 0;
+    }
+
+    int whoAt(long place) {
+      int i = around(place);
+      return i < 0 ? Referrers.NONE : (int) owners.at(i);
+    }
+  }
+
+  /** The pieces that data are cut into, and whose each is. */
+  private final class Pieces {
+    private final Longs starts;
+    private final int[] who;
+    private final boolean[] isKnown;
+    private final Referrers.Union union = referrers.new Union();
+
+    Pieces(Longs starts) {
+      this.starts = starts;
+      this.who = new int[starts.count()];
+      this.isKnown = new boolean[starts.count()];
+      for (int i = 0; i < starts.count(); i++) {
+        isKnown[i] = known.isWithin(starts.at(i));
+        who[i] = known.whoAt(starts.at(i));
+      }
+    }
+
+    /** The piece around a place. */
+    private int at(long place) {
+      return starts.firstFrom(place + 1) - 1;
+    }
+
+    void ownByUses() {
+      int from = 0;
+      while (from < uses.count()) {
+        long place = uses.at(from) >>> INDEX_BITS;
+        union.clear();
+        int to = from;
+        while (to < uses.count() && uses.at(to) >>> INDEX_BITS == place) {
+          union.add((int) (uses.at(to++) & (1L << INDEX_BITS) - 1));
+        }
+        int piece = at(place);
+        if (!isKnown[piece]) {
+          who[piece] = union.who();
+        }
+        from = to;
+      }
+    }
+
+    /**
+     * A function's value, a pointer to its code that others call it by, is the function's. What
+     * points to functions of one package and is not referred to by code, such as the list of a
+     * package's initial tasks, is that package's.
+     */
+    void ownByCodePointers() {
+      int from = 0;
+      while (from < codePointers.count()) {
+        int piece = at(codePointers.at(from));
+        union.clear();
+        int to = from;
+        while (to < codePointers.count() && at(codePointers.at(to)) == piece) {
+          union.add(Referrers.function((int) codePointees.at(to++)));
+        }
+        long length = (piece + 1 < starts.count() ? starts.at(piece + 1) : 0) - starts.at(piece);
+        boolean isValue =
+            to == from + 1
+                && codePointers.at(from) == starts.at(piece)
+                && length <= FUNCTION_VALUES_UP_TO;
+        if (!isKnown[piece] && (isValue || who[piece] == Referrers.NONE)) {
+          who[piece] = union.who();
+        }
+        from = to;
+      }
+    }
+
+    /** Hands owners on along pointers, until nothing more is reached. */
+    void spread() {
+      int[] target = new int[pointees.count()];
+      int[] next = new int[starts.count() + 1];
+      int[] source = new int[pointees.count()];
+      for (int i = 0; i < pointees.count(); i++) {
+        target[i] = at(pointees.at(i));
+        source[i] = at(pointers.at(i));
+        next[source[i] + 1]++;
+      }
+      for (int i = 0; i < starts.count(); i++) {
+        next[i + 1] += next[i];
+      }
+      int[] edges = new int[pointees.count()];
+      int[] fill = next.clone();
+      for (int i = 0; i < pointees.count(); i++) {
+        edges[fill[source[i]]++] = target[i];
+      }
+      spread(next, edges);
+    }
+
+    private void spread(int[] next, int[] edges) {
+      List<Integer> wave = new ArrayList<>();
+      for (int i = 0; i < who.length; i++) {
+        if (who[i] != Referrers.NONE) {
+          wave.add(i);
+        }
+      }
+      while (!wave.isEmpty()) {
+        // Who reaches a piece in the same step shares it, in whatever order they stand.
+        Longs reached = new Longs();
+        for (int piece : wave) {
+          for (int e = next[piece]; e < next[piece + 1]; e++) {
+            if (who[edges[e]] == Referrers.NONE && !isKnown[edges[e]]) {
+              reached.add((long) edges[e] << INDEX_BITS | who[piece]);
+            }
+          }
+        }
+        reached.sort();
+        reached.unite();
+        wave.clear();
+        int from = 0;
+        while (from < reached.count()) {
+          int piece = (int) (reached.at(from) >>> INDEX_BITS);
+          union.clear();
+          while (from < reached.count() && reached.at(from) >>> INDEX_BITS == piece) {
+            union.add((int) (reached.at(from++) & (1L << INDEX_BITS) - 1));
+          }
+          who[piece] = union.who();
+          wave.add(piece);
+        }
+      }
+    }
+
+    void claim() {
+      for (DataAreas.Area a : areas.all()) {
+        for (int i = starts.firstFrom(a.start());
+            i < starts.count() && starts.at(i) < a.end();
+            i++) {
+          long end = Math.min(i + 1 < starts.count() ? starts.at(i + 1) : a.end(), a.end());
+          if (!isKnown[i] && who[i] != Referrers.NONE) {
+            claim(starts.at(i), end, a, who[i]);
+          }
+        }
+      }
+    }
+
+    private void claim(long start, long end, DataAreas.Area a, int who) {
+      int holder = referrers.holder(who, kind(start, end, a), a.section());
+      for (Span place : places.of(new Span(start, end))) {
+        claims.add(place.start(), place.end(), holder, Account.OWN, Evidence.REFERENCE);
+      }
+    }
+
+    private Kind kind(long start, long end, DataAreas.Area a) {
+      return switch (a.kind()) {
+        case BSS -> Kind.BSS;
+        case DATA -> Kind.DATA;
+        default -> isString(start, end) ? Kind.STRING : Kind.RODATA;
+      };
+    }
+
+    /**
+     * Strings have no alignment and mostly are what people read; all else has one, or is shorter.
+     */
+    private boolean isString(long start, long end) {
+      boolean isUnaligned = (start & (w - 1)) != 0 && end - start >= w;
+      return isUnaligned || isText(start, end);
+    }
+
+    private boolean isText(long start, long end) {
+      long to = Math.min(end, start + TEXT_LOOKED_AT);
+      for (long i = start; i < to; i++) {
+        int b = image.file().u8(i);
+        boolean isControl = b < ' ' && b != '\n' && b != '\t' && b != '\r';
+        if (isControl || b == 0x7f) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
