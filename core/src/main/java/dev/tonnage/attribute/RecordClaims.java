@@ -97,7 +97,7 @@ final class RecordClaims {
     }
     int holder = count == 1 ? gathered[0] : claims.sharedByAll(Arrays.copyOf(gathered, count));
     // Where each would get less than a byte, nobody in particular has it.
-    if (holder < 0 && claims.members(holder).length > end - start) {
+    if (holder < 0 && claims.memberCount(holder) > end - start) {
       holder =
           claims.owner(
               Owner.named(
@@ -132,7 +132,7 @@ final class RecordClaims {
           if (holder >= 0) {
             return sibling(holder, other, section);
           }
-          int[] members = claims.members(holder).clone();
+          int[] members = claims.members(holder);
           for (int i = 0; i < members.length; i++) {
             members[i] = sibling(members[i], other, section);
           }

@@ -141,11 +141,8 @@ final class SymbolClaims {
     }
     Span place = holders == null ? Span.EMPTY : placeOf(s, section, 1);
     int holder = place.isEmpty() ? Holders.NOBODY : holders.at(place.start());
-    if (holder >= 0) {
-      return holder;
-    }
     if (holder != Holders.NOBODY) {
-      return claims.members(holder)[0];
+      return claims.firstOf(holder);
     }
     String module = Startup.isPart(s.name()) ? Startup.MODULE : null;
     return claims.owner(

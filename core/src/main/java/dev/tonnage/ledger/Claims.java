@@ -1,13 +1,11 @@
 package dev.tonnage.ledger;
 
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
  * What readers say about whose bytes are whose: ranges of one line of bytes, each with an owner, or
@@ -18,8 +16,10 @@ public final class Claims {
   private final long size;
   private final List<Owner> owners = new ArrayList<>();
   private final Map<Owner, Integer> idByOwner = new HashMap<>();
-  private final List<int[]> groups = new ArrayList<>();
-  private final Map<IntBuffer, Integer> idByGroup = new HashMap<>();
+  private final Groups groups = new Groups();
+
+  /** Of each group, the first by name, plus one; 0 where nobody asked yet. */
+  private int[] firsts = new int[0];
 
   private int count;
   private long[] starts = new long[1024];
@@ -54,29 +54,26 @@ public final class Claims {
    * going to the first by name.
    */
   public int shared(int[] ids) {
-    int[] distinct = Arrays.stream(ids).sorted().distinct().toArray();
-    if (distinct.length == 1) {
-      return distinct[0];
+    return shared(ids.clone(), ids.length);
+  }
+
+  /** The same for {@code ids[0, length)}, which are put in order in place. */
+  public int shared(int[] ids, int length) {
+    Arrays.sort(ids, 0, length);
+    int distinct = 1;
+    for (int i = 1; i < length; i++) {
+      if (ids[i] != ids[distinct - 1]) {
+        ids[distinct++] = ids[i];
+      }
     }
-    // Most groups come again and again; only a new one is put in the order of its names.
-    return ~idByGroup.computeIfAbsent(
-        IntBuffer.wrap(distinct),
-        g -> {
-          groups.add(
-              Arrays.stream(distinct)
-                  .boxed()
-                  .sorted(byName())
-                  .mapToInt(Integer::intValue)
-                  .toArray());
-          return groups.size() - 1;
-        });
+    return distinct == 1 ? ids[0] : ~groups.of(ids, distinct);
   }
 
   /** The number by which claims name all owners together that these numbers name. */
   public int sharedByAll(int[] holders) {
     return shared(
         Arrays.stream(holders)
-            .flatMap(h -> h >= 0 ? java.util.stream.IntStream.of(h) : Arrays.stream(members(h)))
+            .flatMap(h -> h >= 0 ? IntStream.of(h) : Arrays.stream(members(h)))
             .toArray());
   }
 
@@ -109,28 +106,33 @@ public final class Claims {
   public Partition settle(Filler filler) {
     int[] order = byStart();
     Partition.Builder pieces = new Partition.Builder(size, this);
-    PriorityQueue<Integer> open = new PriorityQueue<>(this::compareClaims);
+    OpenClaims open = new OpenClaims(this::wins);
     long at = 0;
     int next = 0;
     while (at < size) {
+      removeEnded(open, at);
       while (next < count && starts[order[next]] <= at) {
         open.add(order[next++]);
-      }
-      while (!open.isEmpty() && ends[open.peek()] <= at) {
-        open.poll();
       }
       long nextStart = next < count ? starts[order[next]] : size;
       if (open.isEmpty()) {
         filler.fill(at, nextStart, pieces);
         at = nextStart;
       } else {
-        int winner = open.peek();
+        int winner = open.top();
         long end = Math.min(ends[winner], nextStart);
         pieces.add(end, holders[winner], Account.ALL[accounts[winner]]);
         at = end;
       }
     }
     return pieces.build();
+  }
+
+  /** Takes away what ended, as far as it is on top; the rest goes when it comes there. */
+  private void removeEnded(OpenClaims open, long at) {
+    while (!open.isEmpty() && ends[open.top()] <= at) {
+      open.removeTop();
+    }
   }
 
   /** The owner of this number. */
@@ -142,9 +144,43 @@ public final class Claims {
     return owners.size();
   }
 
-  /** The owners behind the number of a group (a negative one), first by name first. */
+  /** The owners behind the number of a group (a negative one), ascending. */
   public int[] members(int group) {
-    return groups.get(~group);
+    return groups.members(~group);
+  }
+
+  /** How many owners are behind a group's number, a negative one. */
+  public int memberCount(int group) {
+    return groups.size(~group);
+  }
+
+  /** One of the owners behind a group's number, in no order that says anything. */
+  int member(int group, int index) {
+    return groups.member(~group, index);
+  }
+
+  /** The first by name of the owners behind a holder's number. */
+  public int firstOf(int holder) {
+    if (holder >= 0) {
+      return holder;
+    }
+    int group = ~holder;
+    if (group >= firsts.length) {
+      firsts = Arrays.copyOf(firsts, groups.count());
+    }
+    if (firsts[group] == 0) {
+      int first = groups.member(group, 0);
+      for (int i = 1; i < groups.size(group); i++) {
+        int other = groups.member(group, i);
+        first = compareOwners(other, first) < 0 ? other : first;
+      }
+      firsts[group] = first + 1;
+    }
+    return firsts[group] - 1;
+  }
+
+  private boolean wins(int claim, int over) {
+    return compareClaims(claim, over) < 0;
   }
 
   private int compareClaims(int a, int b) {
@@ -153,34 +189,33 @@ public final class Claims {
       order = Long.compare(ends[a] - starts[a], ends[b] - starts[b]);
     }
     if (order == 0 && holders[a] != holders[b]) {
-      order = byName().compare(firstOf(holders[a]), firstOf(holders[b]));
-    }
-    if (order == 0 && holders[a] != holders[b]) {
-      // Same first owner: a group against the owner alone, or against another group.
-      order = describe(holders[a]).compareTo(describe(holders[b]));
+      order = compareHolders(holders[a], holders[b]);
     }
     return order != 0 ? order : Byte.compare(accounts[a], accounts[b]);
   }
 
-  private int firstOf(int holder) {
-    return holder >= 0 ? holder : members(holder)[0];
+  private int compareHolders(int a, int b) {
+    int order = compareOwners(firstOf(a), firstOf(b));
+    // Same first owner: a group against the owner alone, or against another group.
+    return order != 0 ? order : describe(a).compareTo(describe(b));
   }
 
   private String describe(int holder) {
     if (holder >= 0) {
       return owners.get(holder).toString();
     }
-    StringBuilder text = new StringBuilder();
-    for (int member : members(holder)) {
-      text.append(owners.get(member));
+    List<Owner> members = new ArrayList<>();
+    for (int i = 0; i < memberCount(holder); i++) {
+      members.add(owners.get(member(holder, i)));
     }
+    members.sort(Owner.BY_NAME);
+    StringBuilder text = new StringBuilder();
+    members.forEach(text::append);
     return text.toString();
   }
 
-  private Comparator<Integer> byName() {
-    return Comparator.<Integer, String>comparing(i -> owners.get(i).name())
-        .thenComparing(i -> owners.get(i).address(), Long::compareUnsigned)
-        .thenComparing(i -> owners.get(i).toString());
+  private int compareOwners(int a, int b) {
+    return Owner.BY_NAME.compare(owners.get(a), owners.get(b));
   }
 
   /**

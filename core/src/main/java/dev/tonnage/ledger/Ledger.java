@@ -1,8 +1,10 @@
 package dev.tonnage.ledger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +48,6 @@ public final class Ledger {
    */
   public record Group(List<String> labels, Weight weight) {}
 
-  /** Sums in the making: one slot an account, then memory and shares. */
-  private static final class Sums {
-    private static final int MEMORY = Account.ALL.length;
-    private static final int SHARED = MEMORY + 1;
-    private final long[] slots = new long[SHARED + 1];
-
-    Weight weight() {
-      return new Weight(
-          slots[Account.OWN.ordinal()],
-          slots[MEMORY],
-          slots[Account.PCLNTAB.ordinal()],
-          slots[Account.SYMTAB.ordinal()],
-          slots[Account.DEBUG.ordinal()],
-          slots[Account.RELOC.ordinal()],
-          slots[SHARED]);
-    }
-  }
-
   private interface Cell {
     void take(
         int owner,
@@ -79,6 +63,7 @@ public final class Ledger {
   private final Partition owners;
   private final Partition sections;
   private final Partition segments;
+  private final boolean[] isLoaded;
   private final List<Row> rows;
 
   /**
@@ -92,6 +77,10 @@ public final class Ledger {
     this.owners = owners;
     this.sections = sections;
     this.segments = segments;
+    this.isLoaded = new boolean[segments.ownerCount()];
+    for (int i = 0; i < isLoaded.length; i++) {
+      isLoaded[i] = !segments.owner(i).name().equals(UNMAPPED);
+    }
     this.rows = sum();
     long total = rows.stream().mapToLong(r -> r.weight().totalBytes()).sum();
     if (total != fileBytes) {
@@ -117,21 +106,21 @@ public final class Ledger {
 
   /** The bytes grouped by what these dimensions say of them, the heaviest group first. */
   public List<Group> by(List<Dimension> dimensions) {
-    Map<List<String>, Sums> groups = new HashMap<>();
+    Map<List<String>, Integer> groups = new LinkedHashMap<>();
+    Sums sums = new Sums(64);
+    Cells cells = new Cells();
+    List<Integer> groupOf = new ArrayList<>();
     walk(
         (owner, section, segment, account, bytes, sharers, inFile) -> {
-          Owner o = owners.owner(owner);
-          String sectionName = sections.owner(section).name();
-          String segmentName = segments.owner(segment).name();
-          List<String> labels = new ArrayList<>(dimensions.size());
-          for (Dimension d : dimensions) {
-            labels.add(d.label().of(o, sectionName, segmentName));
+          int cell = cells.of(owner, section, segment, 0);
+          if (cell == groupOf.size()) {
+            List<String> labels = labels(dimensions, owner, section, segment);
+            groupOf.add(groups.computeIfAbsent(labels, l -> groups.size()));
           }
-          Sums sums = groups.computeIfAbsent(labels, l -> new Sums());
-          add(sums, segment, account, bytes, sharers > 1, inFile);
+          add(sums, groupOf.get(cell), segment, account, bytes, sharers > 1, inFile);
         });
     List<Group> result = new ArrayList<>(groups.size());
-    groups.forEach((labels, sums) -> result.add(new Group(labels, sums.weight())));
+    groups.forEach((labels, group) -> result.add(new Group(labels, sums.weight(group))));
     result.sort(
         Comparator.comparingLong((Group g) -> -g.weight().totalBytes())
             .thenComparingLong(g -> -g.weight().memoryBytes())
@@ -142,51 +131,58 @@ public final class Ledger {
     return result;
   }
 
+  private List<String> labels(List<Dimension> dimensions, int owner, int section, int segment) {
+    Owner o = owners.owner(owner);
+    String sectionName = sections.owner(section).name();
+    String segmentName = segments.owner(segment).name();
+    List<String> labels = new ArrayList<>(dimensions.size());
+    for (Dimension d : dimensions) {
+      labels.add(d.label().of(o, sectionName, segmentName));
+    }
+    return labels;
+  }
+
   private List<Row> sum() {
-    Sums[] byOwner = new Sums[owners.ownerCount()];
+    Sums sums = new Sums(owners.ownerCount());
+    BitSet holders = new BitSet(owners.ownerCount());
     int[] aliases = new int[owners.ownerCount()];
     walk(
         (owner, section, segment, account, bytes, sharers, inFile) -> {
-          Sums sums = byOwner[owner];
-          if (sums == null) {
-            sums = new Sums();
-            byOwner[owner] = sums;
-          }
-          add(sums, segment, account, bytes, sharers > 1, inFile);
+          holders.set(owner);
+          add(sums, owner, segment, account, bytes, sharers > 1, inFile);
           if (account == Account.OWN) {
             aliases[owner] = Math.max(aliases[owner], sharers - 1);
           }
         });
-    List<Row> result = new ArrayList<>();
-    for (int i = 0; i < byOwner.length; i++) {
-      if (byOwner[i] != null) {
-        result.add(new Row(owners.owner(i), byOwner[i].weight(), aliases[i]));
-      }
+    List<Row> result = new ArrayList<>(holders.cardinality());
+    holders.stream().forEach(i -> result.add(new Row(owners.owner(i), sums.weight(i), aliases[i])));
+    result.sort(Ledger::compareRows);
+    return Collections.unmodifiableList(result);
+  }
+
+  private static int compareRows(Row a, Row b) {
+    int order = Long.compare(b.weight().totalBytes(), a.weight().totalBytes());
+    if (order == 0) {
+      order = Long.compare(b.weight().memoryBytes(), a.weight().memoryBytes());
     }
-    result.sort(
-        Comparator.comparingLong((Row r) -> -r.weight().totalBytes())
-            .thenComparingLong(r -> -r.weight().memoryBytes())
-            .thenComparing(r -> r.owner().name())
-            .thenComparing(r -> r.owner().address(), Long::compareUnsigned)
-            .thenComparing(r -> r.owner().toString()));
-    return List.copyOf(result);
+    return order != 0 ? order : Owner.BY_NAME.compare(a.owner(), b.owner());
   }
 
   private void add(
-      Sums sums, int segment, Account account, long bytes, boolean isShare, boolean inFile) {
+      Sums sums,
+      int number,
+      int segment,
+      Account account,
+      long bytes,
+      boolean isShare,
+      boolean inFile) {
     if (inFile) {
-      sums.slots[account.ordinal()] += bytes;
-      if (isShare) {
-        sums.slots[Sums.SHARED] += bytes;
-      }
+      sums.addFile(number, account, bytes, isShare);
     }
-    if (!inFile || !segments.owner(segment).name().equals(UNMAPPED)) {
-      sums.slots[Sums.MEMORY] += bytes;
+    if (!inFile || isLoaded[segment]) {
+      sums.addMemory(number, bytes);
     }
   }
-
-  /** Bytes of one group of owners that are counted alike. */
-  private record Share(int holder, int section, int segment, Account account, boolean inFile) {}
 
   /**
    * Visits the common refinement of the three partitions. What a group holds is gathered first and
@@ -194,7 +190,8 @@ public final class Ledger {
    * not for every piece.
    */
   private void walk(Cell cell) {
-    Map<Share, Long> shares = new LinkedHashMap<>();
+    Cells shares = new Cells();
+    long[] shared = new long[256];
     int o = 0;
     int c = 0;
     int g = 0;
@@ -213,29 +210,50 @@ public final class Ledger {
       if (holder >= 0) {
         cell.take(holder, section, segment, account, end - at, 1, inFile);
       } else {
-        shares.merge(new Share(holder, section, segment, account, inFile), end - at, Long::sum);
+        int share = shares.of(holder, section, segment, mark(account, inFile));
+        if (share == shared.length) {
+          shared = Arrays.copyOf(shared, 2 * share);
+        }
+        shared[share] += end - at;
       }
       at = end;
       o += owners.end(o) == at ? 1 : 0;
       c += sections.end(c) == at ? 1 : 0;
       g += segments.end(g) == at ? 1 : 0;
     }
-    shares.forEach(
-        (s, bytes) -> {
-          int[] members = owners.members(s.holder());
-          long share = bytes / members.length;
-          long rest = bytes % members.length;
-          for (int i = 0; i < members.length; i++) {
-            long part = i == 0 ? share + rest : share;
-            cell.take(
-                members[i],
-                s.section(),
-                s.segment(),
-                s.account(),
-                part,
-                members.length,
-                s.inFile());
-          }
-        });
+    for (int share = 0; share < shares.count(); share++) {
+      split(shares, share, shared[share], cell);
+    }
+  }
+
+  private void split(Cells shares, int share, long bytes, Cell cell) {
+    int holder = shares.holder(share);
+    int members = owners.memberCount(holder);
+    long part = bytes / members;
+    long rest = bytes % members;
+    int first = rest == 0 ? -1 : owners.firstOf(holder);
+    for (int i = 0; i < members; i++) {
+      int member = owners.member(holder, i);
+      cell.take(
+          member,
+          shares.section(share),
+          shares.segment(share),
+          account(shares.mark(share)),
+          member == first ? part + rest : part,
+          members,
+          inFile(shares.mark(share)));
+    }
+  }
+
+  private static int mark(Account account, boolean inFile) {
+    return account.ordinal() << 1 | (inFile ? 1 : 0);
+  }
+
+  private static Account account(int mark) {
+    return Account.ALL[mark >> 1];
+  }
+
+  private static boolean inFile(int mark) {
+    return (mark & 1) != 0;
   }
 }

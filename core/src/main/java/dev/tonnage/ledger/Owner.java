@@ -1,5 +1,7 @@
 package dev.tonnage.ledger;
 
+import java.util.Comparator;
+
 /**
  * Somebody whom bytes belong to; one row of the table {@code symbols}. Two owners with equal fields
  * are the same owner.
@@ -28,8 +30,19 @@ public record Owner(
     String sourceFile,
     Evidence evidence) {
 
+  /** By name, then by address, then by all else. */
+  static final Comparator<Owner> BY_NAME = Owner::compareByName;
+
   /** An owner that is no symbol: a header, a section, the padding in it. */
   public static Owner named(String name, Kind kind, String section, Evidence evidence) {
     return new Owner("[" + name + "]", kind, null, null, null, section, 0, null, evidence);
+  }
+
+  private static int compareByName(Owner a, Owner b) {
+    int order = a.name.compareTo(b.name);
+    if (order == 0) {
+      order = Long.compareUnsigned(a.address, b.address);
+    }
+    return order == 0 && a != b ? a.toString().compareTo(b.toString()) : order;
   }
 }

@@ -10,9 +10,9 @@ public final class Partition {
   private final Claims claims;
   private final long[] ends;
   private final int[] holders;
-  private final Account[] accounts;
+  private final byte[] accounts;
 
-  private Partition(Claims claims, long[] ends, int[] holders, Account[] accounts) {
+  private Partition(Claims claims, long[] ends, int[] holders, byte[] accounts) {
     this.claims = claims;
     this.ends = ends;
     this.holders = holders;
@@ -59,7 +59,7 @@ public final class Partition {
   }
 
   Account account(int piece) {
-    return accounts[piece];
+    return Account.ALL[accounts[piece]];
   }
 
   /** The number of the owner, or group of owners, that holds a piece. */
@@ -76,9 +76,19 @@ public final class Partition {
     return claims.ownerOf(id);
   }
 
-  /** The owners of a group; see {@link Claims#shared}. */
-  int[] members(int holder) {
-    return claims.members(holder);
+  /** How many owners a group has; see {@link Claims#shared}. */
+  int memberCount(int group) {
+    return claims.memberCount(group);
+  }
+
+  /** One of the owners of a group. */
+  int member(int group, int index) {
+    return claims.member(group, index);
+  }
+
+  /** The first by name of the owners of a group. */
+  int firstOf(int group) {
+    return claims.firstOf(group);
   }
 
   /** Lays pieces from left to right, each beginning where the one before ended. */
@@ -88,7 +98,7 @@ public final class Partition {
     private int count;
     private long[] ends = new long[256];
     private int[] holders = new int[256];
-    private Account[] accounts = new Account[256];
+    private byte[] accounts = new byte[256];
 
     Builder(long size, Claims claims) {
       this.size = size;
@@ -114,7 +124,7 @@ public final class Partition {
       if (count > 0
           && holders[count - 1] == holder
           && holder >= 0
-          && accounts[count - 1] == account) {
+          && accounts[count - 1] == account.ordinal()) {
         ends[count - 1] = end;
         return;
       }
@@ -125,7 +135,7 @@ public final class Partition {
       }
       ends[count] = end;
       holders[count] = holder;
-      accounts[count] = account;
+      accounts[count] = (byte) account.ordinal();
       count++;
     }
 

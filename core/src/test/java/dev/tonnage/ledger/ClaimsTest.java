@@ -121,9 +121,11 @@ class ClaimsTest {
       piece = partition.find(at, piece);
       int holder = partition.holder(piece);
       List<String> names = new ArrayList<>();
-      for (int id : holder >= 0 ? new int[] {holder} : partition.members(holder)) {
+      for (int i = 0; i < (holder >= 0 ? 1 : partition.memberCount(holder)); i++) {
+        int id = holder >= 0 ? holder : partition.member(holder, i);
         names.add(partition.owner(id).name());
       }
+      Collections.sort(names);
       bytes.add(names + " " + partition.account(piece));
     }
     return bytes;
