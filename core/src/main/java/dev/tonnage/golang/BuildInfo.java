@@ -56,36 +56,38 @@ public record BuildInfo(
   public static Parsed<BuildInfo> find(Bytes file, Image image) {
     return Parsed.attempt(
         () -> {
-          for (Span place : places(image)) {
-            Bytes bytes = file.slice(place, "Go build info");
+          for (Place place : places(image)) {
+            Bytes bytes = file.slice(place.span(), "Go build info");
             long at = bytes.indexOf(MAGIC, 0, ALIGN);
             if (at >= 0) {
-              return Parsed.found(read(file, image, place.start() + at));
+              return Parsed.found(
+                  read(file, image, place.span().start() + at, place.address() + at));
             }
           }
           return Parsed.absent();
         });
   }
 
-  private static List<Span> places(Image image) {
-    List<Span> places = new ArrayList<>();
+  private record Place(Span span, long address) {}
+
+  private static List<Place> places(Image image) {
+    List<Place> named = new ArrayList<>();
+    List<Place> data = new ArrayList<>();
     for (Section s : image.sections()) {
+      Place place = new Place(s.file(), s.address());
       if (s.name().endsWith("go.buildinfo") || s.name().equals("__go_buildinfo")) {
-        places.add(s.file());
-      }
-    }
-    for (Section s : image.sections()) {
-      if (s.kind() == Section.Kind.DATA && places.isEmpty()) {
-        places.add(s.file());
+        named.add(place);
+      } else if (s.kind() == Section.Kind.DATA) {
+        data.add(place);
       }
     }
     if (image.sections().isEmpty()) {
-      image.segments().forEach(s -> places.add(s.file()));
+      image.segments().forEach(s -> data.add(new Place(s.file(), s.address())));
     }
-    return places;
+    return named.isEmpty() ? data : named;
   }
 
-  private static BuildInfo read(Bytes file, Image image, long at) {
+  private static BuildInfo read(Bytes file, Image image, long at, long address) {
     int pointer = file.u8(at + 14);
     int flags = file.u8(at + 15);
     if ((flags & 2) != 0) {
@@ -98,8 +100,9 @@ public record BuildInfo(
           Fault.damaged(
               at + 14, "Go build info: ptrSize is %d, expected %d", pointer, image.pointerBytes()));
     }
-    String version = pointed(file, image, file.word(at + 16, pointer));
-    String modules = pointed(file, image, file.word(at + 16 + pointer, pointer));
+    long header = address + 16;
+    String version = pointed(file, image, image.pointers().at(header));
+    String modules = pointed(file, image, image.pointers().at(header + pointer));
     return parse(version, modules, Span.of(at, HEADER));
   }
 

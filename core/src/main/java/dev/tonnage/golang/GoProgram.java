@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param image what places are told in: the binary's own image, or, of a WebAssembly module, its
  *     memory; null when it is no Go program
+ * @param goVersion the release of Go that built it; null when it does not say
  * @param buildInfo null when it has none
  * @param functions its table of functions and lines; null when it has none
  * @param types its types and itabs
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public record GoProgram(
     Image image,
+    String goVersion,
     BuildInfo buildInfo,
     PclnTable functions,
     GoTypes types,
@@ -30,7 +32,7 @@ public record GoProgram(
 
   /** What is said of a binary that Go did not build. */
   public static final GoProgram NONE =
-      new GoProgram(null, null, null, GoTypes.NONE, new GoModules(null, null), List.of());
+      new GoProgram(null, null, null, null, GoTypes.NONE, new GoModules(null, null), List.of());
 
   /**
    * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
@@ -59,9 +61,10 @@ public record GoProgram(
             : Parsed.attempt(
                 () -> Parsed.found(GoTypes.read(image, functions.moduleData(), functions.form())));
     faults.addAll(types.faults());
-    String version = buildInfo == null ? null : buildInfo.goVersion();
+    String version = release(image, buildInfo, functions);
     return new GoProgram(
         image,
+        version,
         buildInfo,
         functions,
         types.toOptional().orElse(GoTypes.NONE),
@@ -69,14 +72,16 @@ public record GoProgram(
         List.copyOf(faults));
   }
 
+  private static String release(Image image, BuildInfo info, PclnTable functions) {
+    boolean isSaid = info != null && !info.goVersion().isEmpty();
+    return isSaid || functions == null
+        ? isSaid ? info.goVersion() : null
+        : ReleaseText.find(image, functions.form());
+  }
+
   /** Whether Go built it. */
   public boolean isGo() {
     return buildInfo != null || functions != null;
-  }
-
-  /** The version of Go that built it; null when it does not say. */
-  public String goVersion() {
-    return buildInfo == null ? null : buildInfo.goVersion();
   }
 
   /** The settings of the build; empty when not recorded. */

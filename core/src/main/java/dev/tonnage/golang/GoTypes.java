@@ -33,9 +33,6 @@ public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> pa
    */
   public record Itab(long address, Span span, long type, long interfaceType) {}
 
-  /** No interface that somebody wrote has more. */
-  private static final long MOST_METHODS = 1 << 16;
-
   /** The package that the compiler gives to what instances of a generic function have in common. */
   private static final String SHAPE = "go.shape";
 
@@ -43,27 +40,32 @@ public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> pa
   private static final int DEEPEST = 8;
 
   /**
-   * Reads the types of a module. The length of a map's descriptor changed with Go 1.24 and 1.27;
-   * the right one is that with which all declared map types tell their package.
+   * Reads the types of a module. The length of a map's descriptor changed with Go 1.11, 1.14, 1.24
+   * and 1.27; the right one is that with which the declared map types tell their package.
    */
   static GoTypes read(Image image, ModuleData module, PclnTable.Form form) {
-    if (module == null || module.types() == 0) {
+    if (module == null || module.types() == null) {
       return NONE;
     }
+    TypeArea area = module.types();
     int w = image.pointerBytes();
     int header = 4 * w + 16;
     int old = header + 4 * w + 8;
+    int withoutHasher = header + 3 * w + 8;
     int swiss = header + 8 * w;
     int newest = header + 11 * w;
     int[] candidates =
-        form != PclnTable.Form.GO_1_20
-            ? new int[] {old}
-            : module.descriptorBytes() > 0 ? new int[] {newest} : new int[] {swiss, old};
+        switch (form) {
+          case GO_1_2 -> new int[] {old, withoutHasher};
+          case GO_1_16, GO_1_18 -> new int[] {old};
+          case GO_1_20 -> area.descriptorBytes() > 0 ? new int[] {newest} : new int[] {swiss, old};
+        };
     Map<Long, GoType> best =
-        new TypeReader(image, module, TypeReader.mapBytes(image, module, candidates)).read();
+        new TypeReader(image, area, TypeReader.mapBytes(image, area, candidates)).read();
     List<GoType> sorted = new ArrayList<>(best.values());
     sorted.sort(Comparator.comparing(GoType::address, Long::compareUnsigned));
-    return new GoTypes(List.copyOf(sorted), itabs(image, module), packages(sorted, best));
+    return new GoTypes(
+        List.copyOf(sorted), new ItabReader(image, module).read(), packages(sorted, best));
   }
 
   /** The package of a type; {@link #BUILTIN} when nothing in it has one. */
@@ -104,35 +106,5 @@ public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> pa
       }
     }
     return found;
-  }
-
-  /**
-   * The itabs: {interface, type, hash, functions}, with as many functions as the interface has
-   * methods, one at least. Up to Go 1.26 there is a list of them, since then they stand one behind
-   * the other.
-   */
-  private static List<Itab> itabs(Image image, ModuleData module) {
-    int w = image.pointerBytes();
-    List<Itab> itabs = new ArrayList<>();
-    long address = module.itabs().isEmpty() ? 0 : module.itabAddress();
-    long end = address + module.itabs().length();
-    long count = module.itabs().isEmpty() ? module.itabCount() : Long.MAX_VALUE;
-    for (long i = 0; i < count; i++) {
-      if (module.itabs().isEmpty()) {
-        address = image.pointers().at(module.itabLinks() + i * w);
-      } else if (address >= end) {
-        break;
-      }
-      long interfaceType = image.pointers().at(address);
-      long methods = image.pointers().at(interfaceType + 4L * w + 16 + 2L * w);
-      long length = 2L * w + (w == 8 ? 8 : 4) + Math.max(methods, 1) * w;
-      Span span = image.extent().locate(address, length);
-      if (methods < 0 || methods > MOST_METHODS || span.length() != length) {
-        break;
-      }
-      itabs.add(new Itab(address, span, image.pointers().at(address + w), interfaceType));
-      address += length;
-    }
-    return List.copyOf(itabs);
   }
 }

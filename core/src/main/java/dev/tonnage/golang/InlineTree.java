@@ -10,14 +10,36 @@ import java.util.List;
 /**
  * What was inlined into a function ({@code runtime/symtabinl.go}): a table by program counter says
  * which node of the function's tree an instruction comes from, and each node names the function
- * that it was written in. Read are the forms of Go 1.18 and later.
+ * that it was written in.
  */
 public final class InlineTree {
-  /** PCDATA_InlTreeIndex, behind the tables of stack depth, file and line. */
-  private static final int INDEX_TABLE = 3 + 2;
+  /**
+   * How trees are kept.
+   *
+   * @param indexTable PCDATA_InlTreeIndex, among the compiler's tables
+   * @param tree FUNCDATA_InlTree
+   * @param nodeBytes the length of a node
+   * @param nameField where in a node the offset of the name is
+   */
+  private record Layout(int indexTable, int tree, int nodeBytes, int nameField) {}
 
-  /** FUNCDATA_InlTree. */
-  private static final int TREE = 3;
+  /** {parent, file, line, func}, four bytes each (Go 1.9 to 1.11). */
+  private static final Layout GO_1_9 = new Layout(1, 2, 16, 12);
+
+  /** {parent i16, funcID u8, pad, file, line, func, parentPc} since Go 1.12. */
+  private static final Layout GO_1_12 = new Layout(1, 2, 20, 12);
+
+  private static final Layout GO_1_13 = new Layout(2, 4, 20, 12);
+  private static final Layout GO_1_16 = new Layout(2, 3, 20, 12);
+
+  /** {funcID u8, pad 3, nameOff, parentPc, startLine}. */
+  private static final Layout GO_1_20 = new Layout(2, 3, 16, 4);
+
+  /** In front of the compiler's tables stand those of stack depth, file and line. */
+  private static final int FIRST_TABLE = 3;
+
+  /** So many functions with trees are asked which layout theirs has. */
+  private static final int FUNCTIONS_ASKED = 64;
 
   /** Nodes beyond this number were not written by a compiler. */
   private static final int MOST_NODES = 1 << 16;
@@ -32,17 +54,64 @@ public final class InlineTree {
 
   private final PclnTable table;
   private final Image image;
-  private final int nodeBytes;
-  private final int nameField;
+  private final Layout layout;
 
   public InlineTree(PclnTable table, Image image) {
     this.table = table;
     this.image = image;
-    // 1.20: {funcID u8, pad 3, nameOff, parentPc, startLine}; 1.18: {parent i16, funcID u8, pad,
-    // file, line, nameOff, parentPc}
-    boolean isNew = table.form() == PclnTable.Form.GO_1_20;
-    this.nodeBytes = isNew ? 16 : 20;
-    this.nameField = isNew ? 4 : 12;
+    this.layout =
+        switch (table.form()) {
+          case GO_1_2 -> voted(List.of(GO_1_9, GO_1_12, GO_1_13));
+          case GO_1_16, GO_1_18 -> GO_1_16;
+          case GO_1_20 -> GO_1_20;
+        };
+  }
+
+  /**
+   * Tables of one form have had several layouts: taken is the one in which the most trees name
+   * functions; null when none does, as before Go 1.9.
+   */
+  private Layout voted(List<Layout> layouts) {
+    Layout best = null;
+    int most = 0;
+    for (Layout candidate : layouts) {
+      int votes = 0;
+      int asked = 0;
+      for (PclnTable.Function f : table.functions()) {
+        if (asked < FUNCTIONS_ASKED && hasTree(f, candidate)) {
+          asked++;
+          votes += namesFunctions(f, candidate) ? 1 : -1;
+        }
+      }
+      if (votes > most) {
+        best = candidate;
+        most = votes;
+      }
+    }
+    return best;
+  }
+
+  private boolean namesFunctions(PclnTable.Function function, Layout candidate) {
+    try {
+      List<Origin> origins = read(function, candidate);
+      return !origins.isEmpty()
+          && origins.stream()
+              .allMatch(
+                  o ->
+                      o.name().indexOf('.') > 0
+                          && table.names().u8(o.nameSpan().start() - table.names().fileOffset() - 1)
+                              == 0);
+    } catch (DamageException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasTree(PclnTable.Function f, Layout layout) {
+    int index = FIRST_TABLE + layout.indexTable();
+    return f.tables().length > index
+        && f.tables()[index] != 0
+        && f.funcdata().length > layout.tree()
+        && f.funcdata()[layout.tree()] != 0;
   }
 
   /**
@@ -50,28 +119,21 @@ public final class InlineTree {
    * empty without inlining.
    */
   public List<Origin> of(PclnTable.Function function) {
-    boolean hasTree =
-        table.form().countsFromText
-            && function.tables().length > INDEX_TABLE
-            && function.tables()[INDEX_TABLE] != 0
-            && function.funcdata().length > TREE
-            && function.funcdata()[TREE] != 0;
-    if (!hasTree) {
+    if (layout == null || !hasTree(function, layout)) {
       return List.of();
     }
     try {
-      return read(function);
+      return read(function, layout);
     } catch (DamageException e) {
       return List.of();
     }
   }
 
-  private List<Origin> read(PclnTable.Function function) {
+  private List<Origin> read(PclnTable.Function function, Layout layout) {
     long[] bytes = new long[8];
     int nodes = 0;
-    PcTable steps =
-        new PcTable(
-            table.pctab(), Integer.toUnsignedLong(function.tables()[INDEX_TABLE]), table.quantum());
+    long indexAt = Integer.toUnsignedLong(function.tables()[FIRST_TABLE + layout.indexTable()]);
+    PcTable steps = new PcTable(table.pctab(), indexAt, table.quantum());
     long at = 0;
     while (steps.next() && steps.pc() <= function.codeBytes()) {
       int node = steps.value();
@@ -84,11 +146,11 @@ public final class InlineTree {
       }
       at = steps.pc();
     }
-    long start = image.extent().fileOffset(function.funcdata()[TREE]);
-    Bytes tree = image.file().slice(start, (long) nodes * nodeBytes, "Go inline tree");
+    long start = image.extent().fileOffset(function.funcdata()[layout.tree()]);
+    Bytes tree = image.file().slice(start, (long) nodes * layout.nodeBytes(), "Go inline tree");
     List<Origin> origins = new ArrayList<>(nodes);
     for (int i = 0; i < nodes; i++) {
-      long nameAt = tree.u32((long) i * nodeBytes + nameField);
+      long nameAt = tree.u32((long) i * layout.nodeBytes() + layout.nameField());
       int length = table.names().lengthToNul(nameAt);
       origins.add(
           new Origin(

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The runtime's record of where things are ({@code runtime/symtab.go}, moduledata), since Go 1.16.
+ * The runtime's record of where things are ({@code runtime/symtab.go}, moduledata), since Go 1.5.
  * It has no name in a stripped file: it is found as the place that points to the function table and
  * whose other fields agree with that table. Its layout has changed with releases; each known one is
  * tried, and the first whose fields make sense is taken, so that a new release either fits or is
@@ -24,15 +24,9 @@ import java.util.List;
  * @param firstPc the first function's program counter, which the index counts from
  * @param endPc behind the last function's
  * @param gofunc what function data are counted from; 0 before Go 1.18, or when no layout fits
- * @param types what type descriptors are counted from; 0 when no layout fits
- * @param endOfTypes behind the last byte that may belong to types
- * @param typeLinks where the list of types by name is, four bytes each; empty since Go 1.27
- * @param itabLinks the address of the list of itabs; 0 since Go 1.27
- * @param itabCount how many itabs that list has
- * @param descriptorBytes the length of the types' descriptors, which stand one behind the other,
- *     since Go 1.27; else 0
- * @param itabAddress the address of the first itab, since Go 1.27; else 0
- * @param itabs where itabs stand one behind the other, since Go 1.27; else empty
+ * @param types where types are; null before Go 1.7, whose types have no place of their own, or when
+ *     no layout fits
+ * @param isKnown whether a layout fits
  */
 public record ModuleData(
     long address,
@@ -41,16 +35,12 @@ public record ModuleData(
     long firstPc,
     long endPc,
     long gofunc,
-    long types,
-    long endOfTypes,
-    Span typeLinks,
-    long itabLinks,
-    long itabCount,
-    long descriptorBytes,
-    long itabAddress,
-    Span itabs) {
+    TypeArea types,
+    boolean isKnown) {
   /** Words from its start, the same in all releases since Go 1.16. */
   private static final int FTAB_LENGTH = 17;
+
+  private static final int OLD_FTAB_LENGTH = 4;
 
   private static final int FINDFUNCTAB = 19;
   private static final int MINPC = 20;
@@ -58,10 +48,17 @@ public record ModuleData(
   private static final int TEXT = 22;
   private static final int ETEXT = 23;
 
+  /** So many words later does it all stand since Go 1.16, whose table of functions has parts. */
+  private static final int WORDS_OF_PARTS = 10;
+
+  /** So many types by name are looked at to tell whether a list is theirs. */
+  private static final int LINKS_ASKED = 32;
+
   /**
    * Where the words are that moved.
    *
    * @param form the form of the function table that goes with it
+   * @param types 0 for a release whose types have no place of their own
    * @param gofunc 0 for a release without
    * @param typeLinks 0 for a release without
    */
@@ -70,6 +67,10 @@ public record ModuleData(
 
   private static final List<Layout> LAYOUTS =
       List.of(
+          // 1.7; 1.8 put the sections of code in front of the types by name; 1.5 had types anywhere
+          new Layout(PclnTable.Form.GO_1_2, 25, 26, 0, 27),
+          new Layout(PclnTable.Form.GO_1_2, 25, 26, 0, 30),
+          new Layout(PclnTable.Form.GO_1_2, 0, 0, 0, 25),
           new Layout(PclnTable.Form.GO_1_16, 35, 36, 0, 40),
           new Layout(PclnTable.Form.GO_1_18, 35, 36, 38, 42),
           // 1.20 added the two words of coverage counters, 1.26 the end of the function table
@@ -162,105 +163,109 @@ public record ModuleData(
 
     /** The record at an address; null when its fields do not agree with the table. */
     ModuleData at(long address) {
+      boolean isOld = form == PclnTable.Form.GO_1_2;
+      int before = isOld ? WORDS_OF_PARTS : 0;
       Words words = new Words(image, address);
-      long text = words.at(TEXT);
+      long text = words.at(TEXT - before);
+      long first = words.at(MINPC - before);
+      long end = words.at(MAXPC - before);
       // Functions of WebAssembly are numbers, and its text begins at 0, before the first of them.
       boolean agreesOnText =
           image.format() == Format.WASM
-              || (Long.compareUnsigned(text, words.at(MINPC)) <= 0
-                  && Long.compareUnsigned(words.at(MAXPC), words.at(ETEXT)) <= 0
-                  && words.isInFile(TEXT));
+              || (Long.compareUnsigned(text, first) <= 0
+                  && Long.compareUnsigned(end, words.at(ETEXT - before)) <= 0
+                  && words.isInFile(TEXT - before));
       boolean agrees =
-          words.at(FTAB_LENGTH) == functions + 1L
-              && Long.compareUnsigned(words.at(MINPC), words.at(MAXPC)) <= 0
+          words.at(isOld ? OLD_FTAB_LENGTH : FTAB_LENGTH) == functions + 1L
+              && Long.compareUnsigned(first, end) <= 0
               && agreesOnText;
       if (!agrees) {
         return null;
       }
+      ModuleData unknown =
+          new ModuleData(address, text, words.at(FINDFUNCTAB - before), first, end, 0, null, false);
       for (Layout layout : LAYOUTS) {
-        if (layout.form() == form) {
-          ModuleData found = with(layout, words);
-          if (found != null) {
-            return found;
-          }
+        ModuleData found = layout.form() == form ? unknown.with(layout, words) : null;
+        if (found != null) {
+          return found;
         }
       }
-      return new ModuleData(
-          address,
-          text,
-          words.at(FINDFUNCTAB),
-          words.at(MINPC),
-          words.at(MAXPC),
-          0,
-          0,
-          0,
-          Span.EMPTY,
-          0,
-          0,
-          0,
-          0,
-          Span.EMPTY);
+      return unknown;
     }
+  }
 
-    private ModuleData with(Layout layout, Words words) {
-      long types = words.at(layout.types());
-      long end = words.at(layout.endOfTypes());
-      boolean hasTypes = words.isInFile(layout.types()) && Long.compareUnsigned(types, end) < 0;
-      boolean hasGofunc =
-          layout.gofunc() == 0
-              || (words.isInFile(layout.gofunc()) && words.isInFile(layout.gofunc() - 1));
-      if (!hasTypes || !hasGofunc) {
+  /** This, with what a layout adds; null when it does not fit. */
+  private ModuleData with(Layout layout, Words words) {
+    boolean hasGofunc =
+        layout.gofunc() == 0
+            || (words.isInFile(layout.gofunc()) && words.isInFile(layout.gofunc() - 1));
+    if (!hasGofunc) {
+      return null;
+    }
+    long gofunc = layout.gofunc() == 0 ? 0 : words.at(layout.gofunc());
+    TypeArea area;
+    if (layout.types() == 0) {
+      area = null;
+      if (words.slice(layout.typeLinks(), words.width()) == null) {
         return null;
       }
-      long gofunc = layout.gofunc() == 0 ? 0 : words.at(layout.gofunc());
-      Span links = Span.EMPTY;
-      long itabLinks = 0;
-      long itabCount = 0;
-      long descriptorBytes = 0;
-      long itabAddress = 0;
-      Span itabs = Span.EMPTY;
-      if (layout.typeLinks() != 0) {
-        links = words.slice(layout.typeLinks(), 4);
-        int itabWord = layout.typeLinks() + 3;
-        if (links == null || words.slice(itabWord, image.pointerBytes()) == null) {
-          return null;
-        }
-        itabLinks = words.at(itabWord);
-        itabCount = words.at(itabWord + 1);
-      } else {
-        descriptorBytes = words.at(layout.types() + 1);
-        long itabOffset = words.at(layout.endOfTypes() + 1);
-        long itabBytes = words.at(layout.endOfTypes() + 2);
-        long all = end - types;
-        boolean fits =
-            descriptorBytes > 0
-                && descriptorBytes <= all
-                && itabOffset >= 0
-                && itabBytes >= 0
-                && itabOffset <= all
-                && itabBytes <= all - itabOffset;
-        if (!fits) {
-          return null;
-        }
-        itabAddress = types + itabOffset;
-        itabs = image.extent().locate(itabAddress, itabBytes);
+    } else {
+      area = layout.typeLinks() == 0 ? counted(layout, words) : listed(layout, words);
+      if (area == null) {
+        return null;
       }
-      return new ModuleData(
-          words.address(),
-          words.at(TEXT),
-          words.at(FINDFUNCTAB),
-          words.at(MINPC),
-          words.at(MAXPC),
-          gofunc,
-          types,
-          end,
-          links,
-          itabLinks,
-          itabCount,
-          descriptorBytes,
-          itabAddress,
-          itabs);
     }
+    return new ModuleData(address, text, findfunctab, firstPc, endPc, gofunc, area, true);
+  }
+
+  private static boolean isArea(Layout layout, Words words) {
+    return words.isInFile(layout.types())
+        && Long.compareUnsigned(words.at(layout.types()), words.at(layout.endOfTypes())) < 0;
+  }
+
+  /** Types and itabs that are listed. */
+  private static TypeArea listed(Layout layout, Words words) {
+    int itabWord = layout.typeLinks() + 3;
+    Span links = words.slice(layout.typeLinks(), 4);
+    if (!isArea(layout, words) || links == null || words.slice(itabWord, words.width()) == null) {
+      return null;
+    }
+    long start = words.at(layout.types());
+    long end = words.at(layout.endOfTypes());
+    Bytes list = words.image().file().slice(links, "Go types by name");
+    for (long at = 0; at < Math.min(list.size(), 4L * LINKS_ASKED); at += 4) {
+      if (list.i32(at) <= 0 || list.i32(at) >= end - start) {
+        return null;
+      }
+    }
+    return new TypeArea(
+        start, end, links, words.at(itabWord), words.at(itabWord + 1), 0, 0, Span.EMPTY);
+  }
+
+  /** Types and itabs that stand one behind the other. */
+  private static TypeArea counted(Layout layout, Words words) {
+    if (!isArea(layout, words)) {
+      return null;
+    }
+    long start = words.at(layout.types());
+    long end = words.at(layout.endOfTypes());
+    long descriptorBytes = words.at(layout.types() + 1);
+    long itabOffset = words.at(layout.endOfTypes() + 1);
+    long itabBytes = words.at(layout.endOfTypes() + 2);
+    long all = end - start;
+    boolean fits =
+        descriptorBytes > 0
+            && descriptorBytes <= all
+            && itabOffset >= 0
+            && itabBytes >= 0
+            && itabOffset <= all
+            && itabBytes <= all - itabOffset;
+    if (!fits) {
+      return null;
+    }
+    long itabs = start + itabOffset;
+    Span itabSpan = words.image().extent().locate(itabs, itabBytes);
+    return new TypeArea(start, end, Span.EMPTY, 0, 0, descriptorBytes, itabs, itabSpan);
   }
 
   /** The words of a record that may be one. */
@@ -268,6 +273,10 @@ public record ModuleData(
     long at(int word) {
       Pointers pointers = image.pointers();
       return pointers.at(address + (long) word * pointers.width());
+    }
+
+    int width() {
+      return image.pointers().width();
     }
 
     boolean isInFile(int word) {

@@ -58,9 +58,8 @@ final class PclnReader {
   }
 
   PclnTable read() {
-    if (header.form() != PclnTable.Form.GO_1_2) {
-      moduleData = ModuleData.find(image, address, header.functionCount(), header.form());
-    }
+    moduleData = ModuleData.find(image, address, header.functionCount(), header.form());
+    checkModuleData();
     text = header.form().countsFromText ? text() : 0;
     countsDataInWords = header.form() == PclnTable.Form.GO_1_2 && countsDataInWords();
     List<PclnTable.Function> found = new ArrayList<>(header.functionCount());
@@ -90,6 +89,22 @@ final class PclnReader {
         header.parts(),
         header,
         List.copyOf(faults));
+  }
+
+  /** Go up to 1.4 has no such record. */
+  private void checkModuleData() {
+    if (moduleData == null && header.form() != PclnTable.Form.GO_1_2) {
+      faults.add(
+          Fault.unsupported(
+              "Go module data: nothing points to the function table and agrees with it; types are"
+                  + " not read"));
+    } else if (moduleData != null && !moduleData.isKnown()) {
+      faults.add(
+          Fault.unsupported(
+              "Go module data at address 0x%x: no known layout fits; types and function data are not"
+                  + " read",
+              moduleData.address()));
+    }
   }
 
   /**

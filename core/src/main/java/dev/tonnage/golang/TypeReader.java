@@ -9,6 +9,7 @@ import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,16 @@ final class TypeReader {
   private static final int METHOD_BYTES = 16;
   private static final int KIND_MASK = 0x1f;
 
+  /** In the kind, up to Go 1.23: the mask is a program, behind its length in four bytes. */
+  private static final int MASK_IS_PROGRAM = 0x40;
+
   /** More parts than this has no type that somebody wrote. */
   private static final long MOST_PARTS = 1 << 16;
 
   private static final long WORK_PER_BYTE = 8;
+
+  /** The lists of a descriptor are aligned to less than this. */
+  private static final int LARGEST_GAP = 8;
 
   /** Strings as long as this are no names of types. */
   private static final int LONGEST_NAME = 1 << 16;
@@ -38,7 +45,7 @@ final class TypeReader {
   private final Bytes file;
   private final Extent extent;
   private final Pointers pointers;
-  private final ModuleData module;
+  private final TypeArea area;
   private final int w;
   private final int mapBytes;
   private final boolean hasVarintNames;
@@ -47,32 +54,31 @@ final class TypeReader {
   private long budget;
 
   /**
-   * Reads types of one module.
+   * Reads the types of an area.
    *
    * @param mapBytes the length of a map's descriptor
    */
-  TypeReader(Image image, ModuleData module, int mapBytes) {
+  TypeReader(Image image, TypeArea area, int mapBytes) {
     this.file = image.file();
     this.extent = image.extent();
     this.pointers = image.pointers();
-    this.module = module;
+    this.area = area;
     this.w = image.pointerBytes();
     this.mapBytes = mapBytes;
     this.hasVarintNames = hasVarintNames();
-    this.budget = WORK_PER_BYTE * Math.min(module.endOfTypes() - module.types(), file.size());
+    this.budget = WORK_PER_BYTE * Math.min(area.end() - area.start(), file.size());
   }
 
   /**
    * The length of a map's descriptor, which changed with Go 1.24: that with which the most declared
    * map types tell a package. Asked are those that the listed pointers point to.
    */
-  static int mapBytes(Image image, ModuleData module, int[] candidates) {
-    TypeReader reader = new TypeReader(image, module, candidates[0]);
+  static int mapBytes(Image image, TypeArea area, int[] candidates) {
+    TypeReader reader = new TypeReader(image, area, candidates[0]);
     int[] votes = new int[candidates.length];
-    for (long at = module.typeLinks().start(); at < module.typeLinks().end(); at += 4) {
+    for (long at = area.links().start(); at < area.links().end(); at += 4) {
       for (int i = 0; i < candidates.length && candidates.length > 1; i++) {
-        votes[i] +=
-            reader.tellsPackage(module.types() + reader.file.i32(at), candidates[i]) ? 1 : 0;
+        votes[i] += reader.tellsPackage(area.start() + reader.file.i32(at), candidates[i]) ? 1 : 0;
       }
     }
     int best = 0;
@@ -94,7 +100,7 @@ final class TypeReader {
       if (kindAt(map) != GoType.Kind.MAP || !isDeclared || name <= 0) {
         return false;
       }
-      long text = offset(module.types() + name);
+      long text = offset(area.start() + name);
       Length length = length(text + 1);
       return file.u8(text) <= 1
           && length.value() > 0
@@ -110,21 +116,21 @@ final class TypeReader {
 
   /** Told by the first type in the list: read as a varint, the older form's length is zero. */
   private boolean hasVarintNames() {
-    if (module.typeLinks().isEmpty()) {
+    if (area.links().isEmpty()) {
       return true;
     }
-    long first = extent.fileOffset(module.types() + file.i32(module.typeLinks().start()));
-    long name = first < 0 ? -1 : extent.fileOffset(module.types() + file.i32(first + 4L * w + 8));
+    long first = extent.fileOffset(area.start() + file.i32(area.links().start()));
+    long name = first < 0 ? -1 : extent.fileOffset(area.start() + file.i32(first + 4L * w + 8));
     return name < 0 || file.u8(name + 1) != 0;
   }
 
   /** All types reached; those that can not be read are left out. */
   Map<Long, GoType> read() {
-    for (long at = module.typeLinks().start(); at < module.typeLinks().end(); at += 4) {
-      reach(module.types() + file.i32(at));
+    for (long at = area.links().start(); at < area.links().end(); at += 4) {
+      reach(area.start() + file.i32(at));
     }
     drain();
-    if (module.descriptorBytes() > 0) {
+    if (area.descriptorBytes() > 0) {
       walk();
     }
     types.values().removeIf(t -> t == null);
@@ -133,8 +139,8 @@ final class TypeReader {
 
   /** Since Go 1.27 the descriptors stand one behind the other, from the second word on. */
   private void walk() {
-    long end = module.types() + module.descriptorBytes();
-    long at = module.types() + w;
+    long end = area.start() + area.descriptorBytes();
+    long at = area.start() + w;
     while (Long.compareUnsigned(at, end) < 0) {
       reach(at);
       drain();
@@ -142,16 +148,22 @@ final class TypeReader {
       if (type == null) {
         return;
       }
-      long length = type.spans().get(0).length();
-      at += (length + w - 1) / w * w;
+      at += (descriptorBytes(type) + w - 1) / w * w;
     }
   }
 
+  /** The length of a descriptor with the lists that stand behind it. */
+  private static long descriptorBytes(GoType type) {
+    long start = type.spans().get(0).start();
+    long end = start;
+    for (Span s : type.spans().stream().sorted(Comparator.comparing(Span::start)).toList()) {
+      end = s.start() >= start && s.start() - end < LARGEST_GAP ? Math.max(end, s.end()) : end;
+    }
+    return end - start;
+  }
+
   private void reach(long address) {
-    boolean isInside =
-        Long.compareUnsigned(address, module.types()) >= 0
-            && Long.compareUnsigned(address, module.endOfTypes()) < 0;
-    if (isInside && !types.containsKey(address)) {
+    if (area.contains(address) && !types.containsKey(address)) {
       types.put(address, null);
       open.add(address);
     }
@@ -202,7 +214,7 @@ final class TypeReader {
           nameAt(file.i32(method), names);
           int type = file.i32(method + 4);
           if (type > 0) {
-            reach(module.types() + type);
+            reach(area.start() + type);
           }
         }
       }
@@ -215,7 +227,7 @@ final class TypeReader {
     parts.forEach(this::reach);
     int pointerTo = file.i32(at + 4L * w + 12);
     if (pointerTo > 0) {
-      reach(module.types() + pointerTo);
+      reach(area.start() + pointerTo);
     }
     String text = textAt(file.i32(at + 4L * w + 8), names);
     if ((tflag & EXTRA_STAR) != 0 && text != null && text.startsWith("*")) {
@@ -230,7 +242,7 @@ final class TypeReader {
         packagePath != null && !packagePath.isEmpty() ? packagePath : unexported,
         List.copyOf(spans),
         List.copyOf(names),
-        mask(address, tflag, pointerBytes),
+        mask(address, at, tflag, pointerBytes),
         parts.stream().mapToLong(Long::longValue).toArray());
   }
 
@@ -238,12 +250,16 @@ final class TypeReader {
    * The bits that tell the garbage collector which words are pointers; shared by types with the
    * same.
    */
-  private Span mask(long address, int tflag, long pointerBytes) {
+  private Span mask(long address, long at, int tflag, long pointerBytes) {
     long place = extent.fileOffset(pointers.at(address + 3L * w + 8));
     if (place < 0 || pointerBytes <= 0) {
       return Span.EMPTY;
     }
-    long length = (tflag & MASK_ON_DEMAND) != 0 ? w : (pointerBytes / w + 7) / 8;
+    boolean isProgram = (file.u8(at + 2L * w + 7) & MASK_IS_PROGRAM) != 0;
+    long length =
+        (tflag & MASK_ON_DEMAND) != 0
+            ? w
+            : isProgram ? 4 + file.u32(place) : (pointerBytes / w + 7) / 8;
     return length > file.size() - place ? Span.EMPTY : Span.of(place, length);
   }
 
@@ -285,7 +301,7 @@ final class TypeReader {
         long methods = list(address + header + w, count, 8, spans);
         for (long i = 0; i < count; i++) {
           nameAt(file.i32(methods + 8 * i), names);
-          parts.add(module.types() + file.i32(methods + 8 * i + 4));
+          parts.add(area.start() + file.i32(methods + 8 * i + 4));
         }
         return path;
       }
@@ -338,12 +354,12 @@ final class TypeReader {
   }
 
   private String textAt(int offset, List<Span> names) {
-    return offset == 0 ? null : namePointed(module.types() + offset, names, true);
+    return offset == 0 ? null : namePointed(area.start() + offset, names, true);
   }
 
   private void nameAt(int offset, List<Span> names) {
     if (offset != 0) {
-      namePointed(module.types() + offset, names, false);
+      namePointed(area.start() + offset, names, false);
     }
   }
 

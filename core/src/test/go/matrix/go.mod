@@ -1,0 +1,3 @@
+module tonnage.example/matrix
+
+go 1.18
