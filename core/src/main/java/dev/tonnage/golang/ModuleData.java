@@ -104,17 +104,7 @@ public record ModuleData(
 
   /** The lists of types and itabs, entry by entry; none since Go 1.27. */
   public List<Link> links(Image image) {
-    List<Link> links = new ArrayList<>();
-    for (long at = typeLinks.start(); at < typeLinks.end(); at += 4) {
-      links.add(new Link(Span.of(at, 4), types + image.file().i32(at)));
-    }
-    int w = image.pointerBytes();
-    Span itabList = image.extent().locate(itabLinks, Math.max(itabCount, 0) * w);
-    for (long i = 0; i < itabList.length() / w && itabList.end() <= image.file().size(); i++) {
-      links.add(
-          new Link(Span.of(itabList.start() + i * w, w), image.pointers().at(itabLinks + i * w)));
-    }
-    return links;
+    return types == null ? List.of() : types.links(image);
   }
 
   static ModuleData find(Image image, long table, int functions, PclnTable.Form form) {
