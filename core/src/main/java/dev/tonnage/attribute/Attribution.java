@@ -58,6 +58,9 @@ public final class Attribution {
     Partition sections = sections(image);
     Holders holders = asksForHolders ? new Holders(claims) : null;
     for (int i = 0; i < units.size(); i++) {
+      if (holders != null && programs.get(i).functions() == null) {
+        ReferredData.add(claims, units.get(i), debugs.get(i), holders);
+      }
       symbols.get(i).finish(holders);
       if (holders != null) {
         RecordClaims.add(claims, units.get(i), holders, imports.get(i), sections);

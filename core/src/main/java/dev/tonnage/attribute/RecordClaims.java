@@ -9,9 +9,6 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Partition;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * What the format keeps about others belongs to those: an entry of an unwind table to its function,
@@ -24,7 +21,7 @@ final class RecordClaims {
   private final Holders holders;
   private final ImportOwners imports;
   private final Partition areas;
-  private final Map<Long, Integer> siblings = new HashMap<>();
+  private final Siblings siblings;
 
   /** The record at hand, and those of the same bytes whose owners are gathered. */
   private long start;
@@ -41,6 +38,7 @@ final class RecordClaims {
     this.holders = holders;
     this.imports = imports;
     this.areas = areas;
+    this.siblings = new Siblings(claims, Evidence.FORMAT);
   }
 
   /**
@@ -123,35 +121,6 @@ final class RecordClaims {
   private int sibling(int holder) {
     Kind other = Sections.kindOf(kind);
     // What is written to unwind a function stands in several sections.
-    String section = other == Kind.UNWIND ? null : sectionName();
-    long key =
-        (long) holder << 32 | (long) other.ordinal() << 24 | Objects.hashCode(section) & 0xff_ffffL;
-    return siblings.computeIfAbsent(
-        key,
-        k -> {
-          if (holder >= 0) {
-            return sibling(holder, other, section);
-          }
-          int[] members = claims.members(holder);
-          for (int i = 0; i < members.length; i++) {
-            members[i] = sibling(members[i], other, section);
-          }
-          return claims.shared(members);
-        });
-  }
-
-  private int sibling(int owner, Kind other, String section) {
-    Owner o = claims.ownerOf(owner);
-    return claims.owner(
-        new Owner(
-            o.name(),
-            other,
-            o.packageName(),
-            o.module(),
-            o.moduleVersion(),
-            section,
-            o.address(),
-            o.sourceFile(),
-            Evidence.FORMAT));
+    return siblings.of(holder, other, other == Kind.UNWIND ? null : sectionName());
   }
 }

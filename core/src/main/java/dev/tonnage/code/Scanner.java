@@ -15,6 +15,7 @@ public interface Scanner {
       case "amd64" -> Optional.of(new X86(true));
       case "386" -> Optional.of(new X86(false));
       case "arm64" -> Optional.of(new Arm64());
+      case "s390x" -> Optional.of(new S390());
       default -> Optional.empty();
     };
   }

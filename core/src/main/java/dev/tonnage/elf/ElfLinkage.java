@@ -235,6 +235,10 @@ final class ElfLinkage {
       if (width == 4) {
         addend = hasAddends ? (int) addend : addend & 0xffff_ffffL;
       }
+      if (isObject && tables.header().machine() == 62 && (type == 2 || type == 4)) {
+        // R_X86_64_PC32, PLT32: what is referred to counts from behind the field.
+        addend += 4;
+      }
       long target = target(symbol, addend, isDynamicTarget && isRelative(type));
       if (!isObject && isSlot(offset) && place >= 0) {
         boolean isImported = symbol != null && symbol.isImport();
