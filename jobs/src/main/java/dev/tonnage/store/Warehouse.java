@@ -6,6 +6,7 @@ import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
@@ -99,6 +100,13 @@ public final class Warehouse {
   /** All rows, those of unpublished snapshots included. */
   public Dataset<Row> read(Table<?> table) {
     return spark.read().format("delta").load(path(table).toString());
+  }
+
+  /** Bytes of all tables, or nothing where counting them would take as long as reading them. */
+  public OptionalLong bytes() throws IOException {
+    return fileSystem.getUri().getScheme().equals("file")
+        ? OptionalLong.of(fileSystem.getContentSummary(folder).getLength())
+        : OptionalLong.empty();
   }
 
   /** Takes over the writing of content tables; cleans up first after a run that died. */
