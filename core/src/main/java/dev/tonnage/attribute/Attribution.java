@@ -80,14 +80,14 @@ public final class Attribution {
   }
 
   /** The ledger of a file of which nothing could be read: one row. */
-  public static Ledger ofUnreadable(Bytes file) {
-    Claims claims = new Claims(file.size());
+  public static Ledger ofUnreadable(long size) {
+    Claims claims = new Claims(size);
     Owner whole = Owner.named("file", Kind.UNATTRIBUTED, null, Evidence.NONE);
     return new Ledger(
-        file.size(),
+        size,
         claims.settle((start, end, pieces) -> pieces.add(end, pieces.owner(whole), Account.OWN)),
-        new Claims(file.size()).settle(outside(Ledger.NO_SECTION)),
-        new Claims(file.size()).settle(outside(Ledger.UNMAPPED)));
+        new Claims(size).settle(outside(Ledger.NO_SECTION)),
+        new Claims(size).settle(outside(Ledger.UNMAPPED)));
   }
 
   private static Partition sections(Image image) {

@@ -52,6 +52,11 @@ final class DebugPlaces {
     return new GoModules.Place(crate, Demangled.moduleOfCrate(crate), version);
   }
 
+  /** The source file that a unit with a name was compiled from. */
+  static String file(Unit unit) {
+    return SourceTree.relative(unit.directory(), SourceTree.withoutCodegenUnit(unit.name()));
+  }
+
   /** The place of a unit; null when it is in none. */
   GoModules.Place of(Unit unit) {
     return byUnit[unit.number()];

@@ -80,7 +80,7 @@ final class DwarfClaims {
 
   private Owner owner(Unit u) {
     GoModules.Place place = places.of(u);
-    String file = u.name() == null || u.isGo() ? null : file(u);
+    String file = u.name() == null || u.isGo() ? null : DebugPlaces.file(u);
     return new Owner(
         file != null ? file : u.name() != null ? u.name() : nameless(u.kind()),
         Kind.DEBUG,
@@ -91,10 +91,6 @@ final class DwarfClaims {
         0,
         file,
         Evidence.DEBUG);
-  }
-
-  private static String file(Unit u) {
-    return SourceTree.relative(u.directory(), SourceTree.withoutCodegenUnit(u.name()));
   }
 
   private static String nameless(Unit.Kind kind) {

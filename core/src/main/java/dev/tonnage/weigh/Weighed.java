@@ -1,5 +1,6 @@
 package dev.tonnage.weigh;
 
+import dev.tonnage.attribute.CompileUnits;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Image;
 import dev.tonnage.ledger.Ledger;
@@ -12,7 +13,13 @@ import java.util.List;
  * @param image as its format describes it; null when that could not be read
  * @param ledger whose its bytes are; adds up to the file whatever could be read
  * @param modules what each module takes, the heaviest first
+ * @param units which compile unit an owner's bytes were made in
  * @param faults what is wrong with it; empty for a sound one
  */
 public record Weighed(
-    Facts facts, Image image, Ledger ledger, List<ModuleWeight> modules, List<Fault> faults) {}
+    Facts facts,
+    Image image,
+    Ledger ledger,
+    List<ModuleWeight> modules,
+    CompileUnits units,
+    List<Fault> faults) {}

@@ -2,6 +2,7 @@ package dev.tonnage.weigh;
 
 import dev.tonnage.archive.ArchiveReader;
 import dev.tonnage.attribute.Attribution;
+import dev.tonnage.attribute.CompileUnits;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.dwarf.Dwarf;
 import dev.tonnage.dwarf.Inflate;
@@ -56,13 +57,7 @@ public final class Weigher {
     List<Fault> faults = new ArrayList<>(parsed.faults());
     Image image = parsed.toOptional().orElse(null);
     if (image == null) {
-      Ledger ledger = Attribution.ofUnreadable(file);
-      return new Weighed(
-          FactFinder.ofUnreadable(format, ledger),
-          null,
-          ledger,
-          ModuleSums.of(ledger, GoProgram.NONE),
-          List.copyOf(faults));
+      return unread(format, file.size(), faults);
     }
     List<GoProgram> programs = image.units().stream().map(Weigher::program).toList();
     List<Dwarf> debugs = debugs(image, zstd);
@@ -77,6 +72,26 @@ public final class Weigher {
         image,
         ledger,
         ModuleSums.of(ledger, program),
+        CompileUnits.of(programs, debugs),
+        List.copyOf(faults));
+  }
+
+  /**
+   * What is said of a file that can not be read at all, such as one beyond {@link Bytes#MAX_SIZE}:
+   * one row for its bytes.
+   */
+  public static Weighed unread(long bytes, Fault fault) {
+    return unread(Optional.empty(), bytes, List.of(fault));
+  }
+
+  private static Weighed unread(Optional<Format> format, long bytes, List<Fault> faults) {
+    Ledger ledger = Attribution.ofUnreadable(bytes);
+    return new Weighed(
+        FactFinder.ofUnreadable(format, ledger),
+        null,
+        ledger,
+        ModuleSums.of(ledger, GoProgram.NONE),
+        CompileUnits.NONE,
         List.copyOf(faults));
   }
 

@@ -1,11 +1,12 @@
 package dev.tonnage.app;
 
+import dev.tonnage.attribute.CompileUnits;
 import dev.tonnage.ledger.Ledger.Dimension;
 import dev.tonnage.ledger.Owner;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The questions that {@code inspect --by} knows. */
 final class Dimensions {
@@ -25,9 +26,13 @@ final class Dimensions {
             Dimension.ofOwner("package", Owner::packageName),
             Dimension.ofOwner("module", Owner::module)));
     KNOWN.put("kind", List.of(kind));
+    KNOWN.put("source", List.of(Dimension.ofOwner("source", o -> orKind(o.sourceFile(), o))));
     KNOWN.put("section", List.of(new Dimension("section", (owner, section, segment) -> section)));
     KNOWN.put("segment", List.of(new Dimension("segment", (owner, section, segment) -> segment)));
   }
+
+  /** The one that asks debug information, which only the weighed binary can. */
+  private static final String UNIT = "compileunit";
 
   private Dimensions() {}
 
@@ -36,19 +41,22 @@ final class Dimensions {
     return name != null ? name : "[" + owner.kind().label() + "]";
   }
 
-  static Iterable<String> names() {
-    return KNOWN.keySet();
+  /** All names, in the order in which help shows them. */
+  static List<String> names() {
+    return Stream.concat(KNOWN.keySet().stream(), Stream.of(UNIT)).toList();
   }
 
-  /** The dimensions of these names, no column twice. */
-  static List<Dimension> of(List<String> names) {
+  /** The dimensions of these names for one binary, no column twice. */
+  static List<Dimension> of(List<String> names, CompileUnits units) {
     Map<String, Dimension> columns = new LinkedHashMap<>();
     for (String name : names) {
-      if (!KNOWN.containsKey(name)) {
-        throw new IllegalArgumentException(name);
-      }
-      KNOWN.get(name).forEach(d -> columns.putIfAbsent(d.name(), d));
+      (name.equals(UNIT) ? List.of(unit(units)) : KNOWN.get(name))
+          .forEach(d -> columns.putIfAbsent(d.name(), d));
     }
-    return new ArrayList<>(columns.values());
+    return List.copyOf(columns.values());
+  }
+
+  private static Dimension unit(CompileUnits units) {
+    return Dimension.ofOwner(UNIT, o -> orKind(units.of(o), o));
   }
 }

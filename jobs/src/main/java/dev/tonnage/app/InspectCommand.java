@@ -10,6 +10,7 @@ import dev.tonnage.report.Output;
 import dev.tonnage.report.Rows;
 import dev.tonnage.report.Sizes;
 import dev.tonnage.source.Digests;
+import dev.tonnage.stage.Zstd;
 import dev.tonnage.table.Column;
 import dev.tonnage.table.Struct;
 import dev.tonnage.table.Tables;
@@ -66,7 +67,9 @@ final class InspectCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "DIM",
       defaultValue = "module",
-      description = "module, package, symbol, kind, section, segment. Default: ${DEFAULT-VALUE}.")
+      description =
+          "module, package, symbol, kind, source, section, segment, compileunit; two or more are"
+              + " nested. Default: ${DEFAULT-VALUE}.")
   private List<String> by;
 
   /** How many rows. */
@@ -90,26 +93,22 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Dimension> dimensions = dimensions();
+    for (String name : by) {
+      if (!Dimensions.names().contains(name)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "There is no dimension \"%s\"; --by takes %s."
+                .formatted(name, String.join(", ", Dimensions.names())));
+      }
+    }
     int code = ExitCode.FINE;
     for (Path file : files) {
-      code = Math.max(code, inspect(file, dimensions));
+      code = Math.max(code, inspect(file));
     }
     return code;
   }
 
-  private List<Dimension> dimensions() {
-    try {
-      return Dimensions.of(by);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "There is no dimension \"%s\"; --by takes %s."
-              .formatted(e.getMessage(), String.join(", ", Dimensions.names())));
-    }
-  }
-
-  private int inspect(Path file, List<Dimension> dimensions) throws IOException {
+  private int inspect(Path file) throws IOException {
     ByteBuffer bytes = map(file);
     if (Format.detect(Bytes.of(bytes)).isEmpty()) {
       throw new InputException(
@@ -119,7 +118,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     MessageDigest digest = Digests.sha256();
     digest.update(bytes.duplicate());
-    Weighed weighed = Weigher.weigh(Bytes.of(bytes));
+    Weighed weighed = Weigher.weigh(Bytes.of(bytes), Zstd.INFLATE);
     WeighedBinary binary =
         new WeighedBinary(
             Digests.name(digest),
@@ -127,7 +126,13 @@ final class InspectCommand implements Callable<Integer> {
             weighed.facts(),
             null,
             weighed.faults());
-    print(file, binary, dimensions, limited(weighed.ledger().by(dimensions), dimensions.size()));
+    List<Dimension> dimensions = Dimensions.of(by, weighed.units());
+    int outer = Dimensions.of(by.subList(0, 1), weighed.units()).size();
+    print(
+        file,
+        binary,
+        dimensions,
+        Nesting.of(weighed.ledger().by(dimensions), outer, dimensions.size()));
     PrintWriter err = spec.commandLine().getErr();
     for (Fault fault : weighed.faults()) {
       err.println(file + ": " + fault.text() + ".");
@@ -159,32 +164,20 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** Cuts off the lightest, but not their bytes. */
-  private List<Ledger.Group> limited(List<Ledger.Group> groups, int labels) {
-    boolean isForPeople =
-        output.format == Output.Format.table || output.format == Output.Format.markdown;
-    Integer top = amount.top != null ? amount.top : isForPeople ? DEFAULT_TOP : null;
-    if (amount.isAll || top == null || groups.size() <= top) {
-      return groups;
-    }
-    List<Ledger.Group> kept = new ArrayList<>(groups.subList(0, top));
-    List<Ledger.Group> rest = groups.subList(top, groups.size());
-    String[] label = new String[labels];
-    label[0] = "[%d more]".formatted(rest.size());
-    kept.add(
-        new Ledger.Group(
-            Arrays.asList(label),
-            rest.stream().map(Ledger.Group::weight).reduce(Weight.ZERO, Weight::plus)));
-    return kept;
-  }
-
-  private void print(
-      Path file, WeighedBinary binary, List<Dimension> dimensions, List<Ledger.Group> groups) {
+  private void print(Path file, WeighedBinary binary, List<Dimension> dimensions, Nesting groups) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> columns =
         Stream.concat(dimensions.stream().map(Dimension::name), WEIGHTS.stream()).toList();
+    boolean isForPeople =
+        output.format == Output.Format.table || output.format == Output.Format.markdown;
+    int top =
+        amount.top != null
+            ? amount.top
+            : amount.isAll || !isForPeople ? Integer.MAX_VALUE : DEFAULT_TOP;
     List<List<Object>> rows = new ArrayList<>();
-    groups.forEach(g -> rows.add(row(g.labels(), g.weight())));
+    for (Ledger.Group g : isForPeople ? groups.tree(top) : groups.limited(top)) {
+      rows.add(row(g.labels(), g.weight()));
+    }
     switch (output.format) {
       case json -> {
         Map<String, Object> object = new LinkedHashMap<>();
@@ -200,10 +193,7 @@ final class InspectCommand implements Callable<Integer> {
         out.println();
         String[] label = new String[dimensions.size()];
         label[0] = "total";
-        rows.add(
-            row(
-                Arrays.asList(label),
-                groups.stream().map(Ledger.Group::weight).reduce(Weight.ZERO, Weight::plus)));
+        rows.add(row(Arrays.asList(label), Nesting.sum(groups.flat())));
         output.on(out).print(new Rows(columns, rows.iterator()));
         out.println();
         out.flush();

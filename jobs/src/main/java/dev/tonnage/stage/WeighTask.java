@@ -99,17 +99,17 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
   private static Weighed weigh(LocalFile file) throws IOException {
     long size = file.size();
     if (size > Bytes.MAX_SIZE) {
-      return Unweighable.weighed(
+      return Weigher.unread(
           size,
           Fault.limit(
               Fault.NOWHERE, "it has %d bytes; at most %d can be read", size, Bytes.MAX_SIZE));
     }
     try {
-      return Weigher.weigh(Bytes.of(file.map()));
+      return Weigher.weigh(Bytes.of(file.map()), Zstd.INFLATE);
     } catch (RuntimeException | StackOverflowError | InternalError e) {
       // The third law: whatever the analyzer trips over, the other binaries do not pay for it.
       // An InternalError is what Java makes of a mapped file that is cut off under its hands.
-      return Unweighable.weighed(
+      return Weigher.unread(
           size,
           new Fault(
               Fault.Code.DAMAGED,
