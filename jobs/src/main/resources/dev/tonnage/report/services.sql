@@ -1,5 +1,6 @@
 -- What each repository ships: its images and distinct binaries, the bytes of binaries in its newest
--- image, the lightest and the heaviest one, and the module that weighs most in the newest.
+-- image, the lightest and the heaviest one, and which module besides the standard library weighs most
+-- in the newest.
 WITH image AS (
   SELECT s.registry, s.repository, s.manifest_digest, sum(b.file_bytes) AS image_bytes
   FROM shipped s JOIN binaries b USING (binary_digest)
@@ -30,7 +31,7 @@ top AS (
     FROM ranked r
     JOIN shipped s USING (registry, repository, manifest_digest)
     JOIN modules m USING (binary_digest)
-    WHERE r.age = 1
+    WHERE r.age = 1 AND m.module <> 'std' AND m.module NOT LIKE '[%'
     GROUP BY r.registry, r.repository, m.module
   )
   GROUP BY registry, repository

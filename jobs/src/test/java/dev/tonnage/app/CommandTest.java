@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,8 @@ class CommandTest {
   @Test
   void inspect_adds_up_to_the_file_by_every_dimension() throws Exception {
     long size = Files.size(elf);
-    for (String by : List.of("module", "package", "symbol", "kind", "section", "segment,kind")) {
+    for (String by :
+        Stream.concat(Dimensions.names().stream(), Stream.of("segment,kind")).toList()) {
       out.getBuffer().setLength(0);
       assertThat(run("inspect", elf, "--by", by, "--format", "json")).isZero();
       JsonNode object = new ObjectMapper().readTree(out.toString());
@@ -60,6 +64,31 @@ class CommandTest {
     assertThat(run("inspect", elf, "--by", "section", "--top", 2, "--exact")).isZero();
     assertThat(out.toString()).contains(" more]").contains("total").contains("elf");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void inspect_nests_the_second_dimension_in_the_first() throws Exception {
+    assertThat(run("inspect", elf, "--by", "kind,section", "--exact", "--all")).isZero();
+    List<String> lines = out.toString().lines().skip(4).toList();
+    Pattern row = Pattern.compile("^ ( *)(\\S.*?)(  +\\d+)+$");
+    long group = 0;
+    long within = 0;
+    for (String line : lines) {
+      Matcher m = row.matcher(line);
+      if (!m.matches() || m.group(2).equals("total")) {
+        break;
+      }
+      String[] cells = line.strip().split("  +");
+      long total = Long.parseLong(cells[cells.length - 2]);
+      if (m.group(1).isEmpty()) {
+        assertThat(within).as("before " + line).isEqualTo(group);
+        group = total;
+        within = 0;
+      } else {
+        within += total;
+      }
+    }
+    assertThat(within).isEqualTo(group).isPositive();
   }
 
   @Test
