@@ -1,5 +1,6 @@
 package dev.tonnage.attribute;
 
+import dev.tonnage.bytes.LongMap;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * it in the table.
  */
 final class GoClaims {
+  private static final long NOBODY = -1;
+
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
@@ -32,7 +35,10 @@ final class GoClaims {
   private final Sections sections;
   private final KnownOwners owners = new KnownOwners();
   private final Places places;
+  private final Map<Source, String> sourceFiles = new HashMap<>();
   private Optional<String> dataSection;
+
+  private record Source(String file, String packageName) {}
 
   private GoClaims(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -84,12 +90,11 @@ final class GoClaims {
   private void addTypes() {
     Sharing names = new Sharing();
     Sharing masks = new Sharing();
-    Map<Long, Long> ends = new HashMap<>();
-    Map<Long, GoType> byAddress = new HashMap<>();
-    Map<Long, Integer> ids = new HashMap<>();
-    program.types().types().forEach(t -> byAddress.put(t.address(), t));
+    LongMap ends = new LongMap(0);
+    LongMap ids = new LongMap(NOBODY);
+    Types types = new Types(program.types().types());
     for (GoType t : program.types().types()) {
-      String owned = "type:" + qualified(t, byAddress);
+      String owned = "type:" + types.qualified(t);
       int id = claims.owner(owner(owned, Kind.TYPE, t.address(), t.address()));
       ids.put(t.address(), id);
       t.spans().forEach(s -> claim(s, id, Evidence.RECORD));
@@ -99,21 +104,22 @@ final class GoClaims {
       }
       if (!t.mask().isEmpty()) {
         masks.add(t.mask().start(), id);
-        ends.merge(t.mask().start(), t.mask().end(), Math::max);
+        ends.putMax(t.mask().start(), t.mask().end());
       }
     }
     for (Sharing sharing : List.of(names, masks)) {
       sharing.forEach(
           claims,
           (start, next, holder, user) ->
-              claim(new Span(start, ends.get(start)), holder, Evidence.REFERENCE));
+              places.claim(
+                  claims, start, ends.get(start), holder, Account.OWN, Evidence.REFERENCE));
     }
     for (GoTypes.Itab itab : program.types().itabs()) {
       String name =
-          "go:itab.%s,%s"
-              .formatted(
-                  qualified(byAddress.get(itab.type()), byAddress),
-                  qualified(byAddress.get(itab.interfaceType()), byAddress));
+          "go:itab."
+              + types.qualified(types.at(itab.type()))
+              + ","
+              + types.qualified(types.at(itab.interfaceType()));
       int id = claims.owner(owner(name, Kind.ITAB, itab.address(), itab.type()));
       if (!places.isMemory()) {
         // In WebAssembly symbols are of functions, whose addresses are not those of the memory.
@@ -126,38 +132,55 @@ final class GoClaims {
   }
 
   /** The lists of types and itabs: to each its entry. */
-  private void claimLinks(Map<Long, Integer> ids) {
+  private void claimLinks(LongMap ids) {
     ModuleData module = table.moduleData();
     if (module == null) {
       return;
     }
     for (ModuleData.Link link : module.links(program.image())) {
-      Integer id = ids.get(link.target());
-      if (id != null) {
-        claim(link.span(), id, Evidence.RECORD);
+      long id = ids.get(link.target());
+      if (id != NOBODY) {
+        claim(link.span(), (int) id, Evidence.RECORD);
       }
     }
   }
 
   private void claim(Span span, int holder, Evidence evidence) {
-    for (Span place : places.of(span)) {
-      claims.add(place.start(), place.end(), holder, Account.OWN, evidence);
-    }
+    places.claim(claims, span.start(), span.end(), holder, Account.OWN, evidence);
   }
 
-  /** A type's name with its package's whole path, as symbol tables have it. */
-  private static String qualified(GoType t, Map<Long, GoType> types) {
-    if (t == null) {
-      return "?";
+  /** The types of a program, by address. */
+  private static final class Types {
+    private final List<GoType> all;
+    private final LongMap byAddress = new LongMap(-1);
+
+    Types(List<GoType> all) {
+      this.all = all;
+      for (int i = 0; i < all.size(); i++) {
+        byAddress.put(all.get(i).address(), i);
+      }
     }
-    if (t.isNamed() && t.packagePath() != null) {
-      int arguments = t.text().indexOf('[');
-      int dot = t.text().lastIndexOf('.', arguments < 0 ? t.text().length() : arguments);
-      return t.packagePath() + "." + t.text().substring(dot + 1);
+
+    /** The type at an address; null when there is none. */
+    GoType at(long address) {
+      long index = byAddress.get(address);
+      return index < 0 ? null : all.get((int) index);
     }
-    boolean isPointer = t.kind() == GoType.Kind.POINTER && t.parts().length == 1;
-    GoType element = isPointer ? types.get(t.parts()[0]) : null;
-    return element != null && element.isNamed() ? "*" + qualified(element, types) : t.text();
+
+    /** A type's name with its package's whole path, as symbol tables have it. */
+    String qualified(GoType t) {
+      if (t == null) {
+        return "?";
+      }
+      if (t.isNamed() && t.packagePath() != null) {
+        int arguments = t.text().indexOf('[');
+        int dot = t.text().lastIndexOf('.', arguments < 0 ? t.text().length() : arguments);
+        return t.packagePath() + "." + t.text().substring(dot + 1);
+      }
+      boolean isPointer = t.kind() == GoType.Kind.POINTER && t.parts().length == 1;
+      GoType element = isPointer ? at(t.parts()[0]) : null;
+      return element != null && element.isNamed() ? "*" + qualified(element) : t.text();
+    }
   }
 
   /** The owner of what belongs to a type, which is of the type's package. */
@@ -200,7 +223,13 @@ final class GoClaims {
         place == null ? null : place.version(),
         section == null ? null : section.name(),
         f.address(),
-        GoNames.sourceFile(f.file(), place == null ? null : place.packageName()),
+        sourceFile(f.file(), place == null ? null : place.packageName()),
         Evidence.RECORD);
+  }
+
+  /** Functions of one file have one text for it. */
+  private String sourceFile(String file, String packageName) {
+    return sourceFiles.computeIfAbsent(
+        new Source(file, packageName), s -> GoNames.sourceFile(file, packageName));
   }
 }

@@ -5,12 +5,12 @@ import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.InlineTree;
 import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
+import dev.tonnage.golang.SourceFiles;
 import dev.tonnage.image.Extent;
 import dev.tonnage.ledger.Account;
 import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Splits the table of functions and lines among the functions: to each its entry, record and name,
@@ -19,11 +19,15 @@ import java.util.Map;
  * program counter.
  */
 final class PclnClaims {
+  /** What translates the number of a file. */
+  private static final int NUMBER_BYTES = 4;
+
   private final Claims claims;
   private final Places places;
   private final Extent extent;
   private final PclnTable table;
   private final InlineTree inlines;
+  private final SourceFiles files;
   private final ModuleData moduleData;
   private final long index;
   private final long indexEnd;
@@ -34,8 +38,9 @@ final class PclnClaims {
   private final Sharing fileNumbers = new Sharing();
   private final Sharing fileNames = new Sharing();
   private final Sharing buckets = new Sharing();
-  private final Map<Integer, PclnTable.Function> byOwner = new HashMap<>();
-  private final Map<Long, Long> ends = new HashMap<>();
+
+  /** By owner, how much code its function has. */
+  private long[] codeBytes = new long[1024];
 
   PclnClaims(Claims claims, Places places, GoProgram program) {
     this.claims = claims;
@@ -43,6 +48,7 @@ final class PclnClaims {
     this.extent = program.image().extent();
     this.table = program.functions();
     this.inlines = new InlineTree(table, program.image());
+    this.files = new SourceFiles(table);
     this.moduleData = table.moduleData();
     this.index = moduleData == null ? -1 : extent.fileOffset(moduleData.findfunctab());
     this.indexEnd =
@@ -51,11 +57,14 @@ final class PclnClaims {
 
   /** Takes down what a function uses. */
   void gather(PclnTable.Function f, int owner) {
-    byOwner.put(owner, f);
-    f.spans().forEach(s -> claim(s, owner));
-    use(names, f.nameSpan(), owner);
+    if (owner >= codeBytes.length) {
+      codeBytes = Arrays.copyOf(codeBytes, Math.max(owner + 1, 2 * codeBytes.length));
+    }
+    codeBytes[owner] = f.codeBytes();
+    f.spans().forEach(s -> claim(s, owner, Evidence.RECORD));
+    names.add(f.nameSpan().start(), owner);
     for (InlineTree.Origin origin : inlines.of(f)) {
-      use(inlinedNames, origin.nameSpan(), owner);
+      inlinedNames.add(origin.nameSpan().start(), owner);
     }
     for (int t : f.tables()) {
       if (t != 0) {
@@ -68,10 +77,12 @@ final class PclnClaims {
         data.add(place, owner);
       }
     }
-    for (PclnTable.SourceFile file : table.filesOf(f)) {
-      use(fileNumbers, file.number(), owner);
-      use(fileNames, file.name(), owner);
-    }
+    files.forEach(
+        f,
+        (numberAt, nameAt) -> {
+          fileNumbers.add(numberAt, owner);
+          fileNames.add(nameAt, owner);
+        });
     if (index >= 0) {
       useBuckets(f, owner);
     }
@@ -86,13 +97,8 @@ final class PclnClaims {
       if (at < index || at >= indexEnd) {
         break;
       }
-      use(buckets, new Span(at, Math.min(at + ModuleData.BUCKET_BYTES, indexEnd)), owner);
+      buckets.add(at, owner);
     }
-  }
-
-  private void use(Sharing sharing, Span span, int owner) {
-    sharing.add(span.start(), owner);
-    ends.put(span.start(), span.end());
   }
 
   /** Claims what was taken down. */
@@ -100,30 +106,33 @@ final class PclnClaims {
     tables.forEach(
         claims,
         (offset, next, holder, user) ->
-            claim(table.tableAt(offset, byOwner.get(user).codeBytes()), holder));
-    claimAll(names, Evidence.RECORD);
+            claim(table.tableAt(offset, codeBytes[user]), holder, Evidence.RECORD));
+    names.forEach(
+        claims,
+        (start, next, holder, user) -> claim(table.functionNameAt(start), holder, Evidence.RECORD));
     // A name that a function has is that function's, whoever inlines it.
-    claimAll(inlinedNames, Evidence.REFERENCE);
-    claimAll(fileNumbers, Evidence.RECORD);
-    claimAll(fileNames, Evidence.RECORD);
-    claimAll(buckets, Evidence.RECORD);
+    inlinedNames.forEach(
+        claims,
+        (start, next, holder, user) ->
+            claim(table.functionNameAt(start), holder, Evidence.REFERENCE));
+    fileNumbers.forEach(
+        claims, (start, next, holder, user) -> claim(start, start + NUMBER_BYTES, holder));
+    fileNames.forEach(
+        claims,
+        (start, next, holder, user) -> claim(table.fileNameAt(start), holder, Evidence.RECORD));
+    buckets.forEach(
+        claims,
+        (start, next, holder, user) ->
+            claim(start, Math.min(start + ModuleData.BUCKET_BYTES, indexEnd), holder));
     claimData();
   }
 
-  private void claimAll(Sharing sharing, Evidence evidence) {
-    sharing.forEach(
-        claims,
-        (start, next, holder, user) -> claim(new Span(start, ends.get(start)), holder, evidence));
-  }
-
-  private void claim(Span span, int holder) {
-    claim(span, holder, Evidence.RECORD);
-  }
-
   private void claim(Span span, int holder, Evidence evidence) {
-    for (Span place : places.of(span)) {
-      claims.add(place.start(), place.end(), holder, Account.PCLNTAB, evidence);
-    }
+    places.claim(claims, span.start(), span.end(), holder, Account.PCLNTAB, evidence);
+  }
+
+  private void claim(long start, long end, int holder) {
+    places.claim(claims, start, end, holder, Account.PCLNTAB, Evidence.RECORD);
   }
 
   /**
@@ -141,7 +150,7 @@ final class PclnClaims {
         (place, next, holder, user) -> {
           long end = next >= 0 ? next : index;
           if (end > place) {
-            claim(new Span(place, end), holder);
+            claim(place, end, holder);
           }
         });
   }

@@ -3,6 +3,9 @@ package dev.tonnage.attribute;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
+import dev.tonnage.ledger.Account;
+import dev.tonnage.ledger.Claims;
+import dev.tonnage.ledger.Evidence;
 import java.util.List;
 
 /**
@@ -11,15 +14,17 @@ import java.util.List;
  */
 final class Places {
   private final Image image;
+  private final boolean isMemory;
   private long pieces;
 
   Places(Image image) {
     this.image = image;
+    this.isMemory = image.format() == Format.WASM;
   }
 
   /** Whether places are told as addresses in a memory. */
   boolean isMemory() {
-    return image.format() == Format.WASM;
+    return isMemory;
   }
 
   /**
@@ -27,7 +32,7 @@ final class Places {
    * ranges that overlap, and the rest of it is left to its section.
    */
   List<Span> of(Span span) {
-    if (!isMemory()) {
+    if (!isMemory) {
       return List.of(span);
     }
     if (pieces > image.file().size()) {
@@ -36,5 +41,16 @@ final class Places {
     List<Span> places = image.extent().locateAll(span.start(), span.length());
     pieces += places.size();
     return places;
+  }
+
+  /** Claims {@code [start, end)}, wherever it is on the image's line. */
+  void claim(Claims claims, long start, long end, int holder, Account account, Evidence evidence) {
+    if (!isMemory) {
+      claims.add(start, end, holder, account, evidence);
+      return;
+    }
+    for (Span place : of(new Span(start, end))) {
+      claims.add(place.start(), place.end(), holder, account, evidence);
+    }
   }
 }

@@ -5,7 +5,9 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was inlined into a function ({@code runtime/symtabinl.go}): a table by program counter says
@@ -52,9 +54,14 @@ public final class InlineTree {
    */
   public record Origin(String name, Span nameSpan, long codeBytes) {}
 
+  private record Name(String text, Span span) {}
+
   private final PclnTable table;
   private final Image image;
   private final Layout layout;
+
+  /** What is inlined is inlined in many places. */
+  private final Map<Long, Name> names = new HashMap<>();
 
   public InlineTree(PclnTable table, Image image) {
     this.table = table;
@@ -150,14 +157,20 @@ public final class InlineTree {
     Bytes tree = image.file().slice(start, (long) nodes * layout.nodeBytes(), "Go inline tree");
     List<Origin> origins = new ArrayList<>(nodes);
     for (int i = 0; i < nodes; i++) {
-      long nameAt = tree.u32((long) i * layout.nodeBytes() + layout.nameField());
-      int length = table.names().lengthToNul(nameAt);
-      origins.add(
-          new Origin(
-              table.names().text(nameAt, length),
-              Span.of(table.names().fileOffset() + nameAt, length + 1L),
-              bytes[i]));
+      Name name = name(tree.u32((long) i * layout.nodeBytes() + layout.nameField()));
+      origins.add(new Origin(name.text(), name.span(), bytes[i]));
     }
     return origins;
+  }
+
+  private Name name(long at) {
+    return names.computeIfAbsent(
+        at,
+        n -> {
+          int length = table.names().lengthToNul(at);
+          return new Name(
+              table.names().text(at, length),
+              Span.of(table.names().fileOffset() + at, length + 1L));
+        });
   }
 }

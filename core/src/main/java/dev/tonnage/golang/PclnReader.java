@@ -184,7 +184,7 @@ final class PclnReader {
       throw damaged(index, "begins at 0x%x, behind the next, at 0x%x", entry, entry + room);
     }
     long at = header.pairs().word((2L * index + 1) * width, width);
-    String what = "Go function %d".formatted(index);
+    String what = "Go function " + index;
     int fixed = header.form().recordBytes(header.pointer());
     Bytes record = header.records().slice(at, fixed, what);
     long tableCount = record.u32(width + 24L);

@@ -9,9 +9,7 @@ import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Go's table of functions, files and lines, which every Go binary carries, stripped or not ({@code
@@ -133,40 +131,23 @@ public record PclnTable(
   }
 
   /**
-   * A source file that a function has instructions of.
-   *
-   * @param number where its number is translated
-   * @param name its name, the NUL included
+   * The name of a function that begins at this place, the NUL included; empty when it has no end.
    */
-  public record SourceFile(Span number, Span name) {}
+  public Span functionNameAt(long place) {
+    return upToNul(names(), place);
+  }
 
-  /** The source files of a function, its own and those of what was inlined into it. */
-  public List<SourceFile> filesOf(Function function) {
-    int offset = function.tables()[1];
-    if (function.unit() < 0 || offset == 0) {
-      return List.of();
-    }
-    List<SourceFile> files = new ArrayList<>(2);
-    PcTable steps = new PcTable(pctab(), Integer.toUnsignedLong(offset), quantum());
-    Set<Integer> seen = new HashSet<>(2);
+  /** The name of a file that begins at this place, the NUL included; empty when it has no end. */
+  public Span fileNameAt(long place) {
+    return upToNul(header.files(), place);
+  }
+
+  private static Span upToNul(Bytes part, long place) {
     try {
-      while (steps.next() && steps.pc() <= function.codeBytes()) {
-        long at = 4 * (function.unit() + steps.value());
-        if (steps.value() >= 0 && seen.add(steps.value()) && at + 4 <= header.units().size()) {
-          long nameAt = header.units().u32(at);
-          if (nameAt < header.files().size()) {
-            int length = header.files().lengthToNul(nameAt);
-            files.add(
-                new SourceFile(
-                    Span.of(header.units().fileOffset() + at, 4),
-                    Span.of(header.files().fileOffset() + nameAt, length + 1L)));
-          }
-        }
-      }
+      return Span.of(place, part.lengthToNul(place - part.fileOffset()) + 1L);
     } catch (DamageException e) {
-      return files;
+      return Span.EMPTY;
     }
-    return files;
   }
 
   private record Place(long offset, long end, long address) {}

@@ -83,6 +83,16 @@ public final class Extent {
    * memory around it ends; empty when {@code address} is not mapped.
    */
   public Span locate(long address, long length) {
+    Piece p = around(address);
+    if (p == null) {
+      return Span.EMPTY;
+    }
+    long within = address - p.address();
+    long rest = p.length() - within;
+    return Span.of(p.start() + within, Long.compareUnsigned(length, rest) < 0 ? length : rest);
+  }
+
+  private Piece around(long address) {
     int low = 0;
     int high = pieces.size() - 1;
     while (low <= high) {
@@ -93,12 +103,10 @@ public final class Extent {
       } else if (Long.compareUnsigned(address - p.address(), p.length()) >= 0) {
         low = middle + 1;
       } else {
-        long within = address - p.address();
-        long rest = p.length() - within;
-        return Span.of(p.start() + within, Long.compareUnsigned(length, rest) < 0 ? length : rest);
+        return p;
       }
     }
-    return Span.EMPTY;
+    return null;
   }
 
   /** All places on the line where memory {@code [address, address + length)} is. */
@@ -142,7 +150,9 @@ public final class Extent {
 
   /** The offset in the file of one address; -1 when it is not in the file. */
   public long fileOffset(long address) {
-    Span place = locate(address, 1);
-    return place.isEmpty() || place.start() >= fileBytes ? -1 : place.start();
+    Piece p = around(address);
+    return p == null || p.start() + (address - p.address()) >= fileBytes
+        ? -1
+        : p.start() + (address - p.address());
   }
 }

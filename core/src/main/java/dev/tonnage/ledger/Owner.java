@@ -45,4 +45,28 @@ public record Owner(
     }
     return order == 0 && a != b ? a.toString().compareTo(b.toString()) : order;
   }
+
+  /** As records write it, but without their formatter: ties between owners are settled by it. */
+  @Override
+  public String toString() {
+    return "Owner[name="
+        + name
+        + ", kind="
+        + kind
+        + ", packageName="
+        + packageName
+        + ", module="
+        + module
+        + ", moduleVersion="
+        + moduleVersion
+        + ", section="
+        + section
+        + ", address="
+        + address
+        + ", sourceFile="
+        + sourceFile
+        + ", evidence="
+        + evidence
+        + "]";
+  }
 }
