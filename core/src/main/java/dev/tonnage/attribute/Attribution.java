@@ -28,8 +28,10 @@ public final class Attribution {
    *     Go program
    * @param debugs the debug information of each of its units; {@link Dwarf#NONE} for one that has
    *     none
+   * @param view whose inlined code is
    */
-  public static Ledger of(Bytes file, Image image, List<GoProgram> programs, List<Dwarf> debugs) {
+  public static Ledger of(
+      Bytes file, Image image, List<GoProgram> programs, List<Dwarf> debugs, View view) {
     Claims claims = new Claims(image.extent().size());
     if (!image.parts().isEmpty()) {
       claimStructures(claims, image);
@@ -49,6 +51,9 @@ public final class Attribution {
       symbol.add();
       DwarfClaims.add(claims, unit, debugs.get(i), functions, places);
       StaticData.add(claims, unit, program);
+      if (view == View.ORIGIN) {
+        OriginClaims.add(claims, unit, program, debugs.get(i), functions, places);
+      }
       symbols.add(symbol);
       imports.add(imported);
       // In Go's own executables, marks are all that is left: not worth asking whose their places

@@ -77,15 +77,12 @@ final class InlineReader {
   }
 
   private void add(UnitContext unit, Subprogram host) {
-    long[] ranges = values.ranges(unit, entry);
-    long bytes = 0;
-    for (int i = 0; i < ranges.length; i += 2) {
-      bytes += ranges[i + 1] - ranges[i];
-    }
-    if (bytes > 0) {
-      String origin =
-          entry.origin == Entry.NOT ? null : names.computeIfAbsent(entry.origin, dwarf::nameAt);
-      found.add(new Inlined(host, origin, dwarf.fileOf(unit, entry.callFile), bytes));
+    String origin =
+        entry.origin == Entry.NOT ? null : names.computeIfAbsent(entry.origin, dwarf::nameAt);
+    Inlined inlined =
+        new Inlined(host, origin, dwarf.fileOf(unit, entry.callFile), values.ranges(unit, entry));
+    if (inlined.codeBytes() > 0) {
+      found.add(inlined);
     }
   }
 }

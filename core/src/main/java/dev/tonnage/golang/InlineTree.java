@@ -136,11 +136,39 @@ public final class InlineTree {
     }
   }
 
+  /** Receives code that comes from another function than the one it stands in. */
+  public interface Ranges {
+    /** Code at these addresses was written in the function of this name. */
+    void take(long start, long end, String origin);
+  }
+
+  /** Tells what was inlined where, each instruction once, for the innermost function. */
+  public void ranges(PclnTable.Function function, Ranges sink) {
+    List<Origin> origins = of(function);
+    if (origins.isEmpty()) {
+      return;
+    }
+    PcTable steps = steps(function, layout);
+    long at = 0;
+    while (at < function.codeBytes() && steps.next()) {
+      long end = Math.min(steps.pc(), function.codeBytes());
+      int node = steps.value();
+      if (node >= 0 && node < origins.size()) {
+        sink.take(function.address() + at, function.address() + end, origins.get(node).name());
+      }
+      at = end;
+    }
+  }
+
+  private PcTable steps(PclnTable.Function function, Layout layout) {
+    long indexAt = Integer.toUnsignedLong(function.tables()[FIRST_TABLE + layout.indexTable()]);
+    return new PcTable(table.pctab(), indexAt, table.quantum());
+  }
+
   private List<Origin> read(PclnTable.Function function, Layout layout) {
     long[] bytes = new long[8];
     int nodes = 0;
-    long indexAt = Integer.toUnsignedLong(function.tables()[FIRST_TABLE + layout.indexTable()]);
-    PcTable steps = new PcTable(table.pctab(), indexAt, table.quantum());
+    PcTable steps = steps(function, layout);
     long at = 0;
     while (steps.next() && steps.pc() <= function.codeBytes()) {
       int node = steps.value();

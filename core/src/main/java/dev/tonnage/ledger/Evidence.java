@@ -7,6 +7,8 @@ import java.util.Locale;
  * evidence wins, then the shorter range, then the name; never the order in which they were made.
  */
 public enum Evidence {
+  /** Code that was inlined, where it is asked for by the function it was written in. */
+  INLINE,
   /** The format's own header says so. */
   FORMAT,
   /** A record of the language's runtime tables, such as Go's function table. */

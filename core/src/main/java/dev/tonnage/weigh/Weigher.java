@@ -3,6 +3,7 @@ package dev.tonnage.weigh;
 import dev.tonnage.archive.ArchiveReader;
 import dev.tonnage.attribute.Attribution;
 import dev.tonnage.attribute.CompileUnits;
+import dev.tonnage.attribute.View;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.dwarf.Dwarf;
 import dev.tonnage.dwarf.Inflate;
@@ -38,15 +39,16 @@ public final class Weigher {
    * not be read is a fault in the answer, and the ledger adds up to the file all the same.
    */
   public static Weighed weigh(Bytes file) {
-    return weigh(file, Inflate.NONE);
+    return weigh(file, Inflate.NONE, View.HOST);
   }
 
   /**
    * Weighs a file as {@link #weigh(Bytes)} does.
    *
    * @param zstd decodes sections that are compressed with zstd, which core has no decoder for
+   * @param view whose inlined code is
    */
-  public static Weighed weigh(Bytes file, Inflate zstd) {
+  public static Weighed weigh(Bytes file, Inflate zstd, View view) {
     Optional<Format> format = Format.detect(file);
     Parsed<Image> parsed =
         format
@@ -61,7 +63,7 @@ public final class Weigher {
     }
     List<GoProgram> programs = image.units().stream().map(Weigher::program).toList();
     List<Dwarf> debugs = debugs(image, zstd);
-    Ledger ledger = Attribution.of(file, image, programs, debugs);
+    Ledger ledger = Attribution.of(file, image, programs, debugs, view);
     faults.addAll(image.faults());
     programs.forEach(p -> faults.addAll(p.faults()));
     debugs.forEach(d -> faults.addAll(d.faults()));

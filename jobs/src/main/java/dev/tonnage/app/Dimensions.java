@@ -1,6 +1,8 @@
 package dev.tonnage.app;
 
 import dev.tonnage.attribute.CompileUnits;
+import dev.tonnage.attribute.View;
+import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger.Dimension;
 import dev.tonnage.ledger.Owner;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.stream.Stream;
 /** The questions that {@code inspect --by} knows. */
 final class Dimensions {
   private static final Map<String, List<Dimension>> KNOWN = new LinkedHashMap<>();
+
+  private static final String INLINE = "inline";
 
   static {
     Dimension kind = Dimension.ofOwner("kind", o -> o.kind().label());
@@ -27,6 +31,10 @@ final class Dimensions {
             Dimension.ofOwner("module", Owner::module)));
     KNOWN.put("kind", List.of(kind));
     KNOWN.put("source", List.of(Dimension.ofOwner("source", o -> orKind(o.sourceFile(), o))));
+    KNOWN.put(
+        INLINE,
+        List.of(
+            Dimension.ofOwner(INLINE, o -> o.kind() == Kind.CODE ? o.name() : orKind(null, o))));
     KNOWN.put("section", List.of(new Dimension("section", (owner, section, segment) -> section)));
     KNOWN.put("segment", List.of(new Dimension("segment", (owner, section, segment) -> segment)));
   }
@@ -39,6 +47,11 @@ final class Dimensions {
   /** What belongs to nobody stands under what it is. */
   private static String orKind(String name, Owner owner) {
     return name != null ? name : "[" + owner.kind().label() + "]";
+  }
+
+  /** The view of the bytes that these dimensions are about. */
+  static View view(List<String> names) {
+    return names.contains(INLINE) ? View.ORIGIN : View.HOST;
   }
 
   /** All names, in the order in which help shows them. */

@@ -68,8 +68,9 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "DIM",
       defaultValue = "module",
       description =
-          "module, package, symbol, kind, source, section, segment, compileunit; two or more are"
-              + " nested. Default: ${DEFAULT-VALUE}.")
+          "module, package, symbol, kind, source, section, segment, compileunit, inline; two or"
+              + " more are nested. With inline, code that was inlined counts for the function it"
+              + " was written in, and for that one's package. Default: ${DEFAULT-VALUE}.")
   private List<String> by;
 
   /** How many rows. */
@@ -118,7 +119,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     MessageDigest digest = Digests.sha256();
     digest.update(bytes.duplicate());
-    Weighed weighed = Weigher.weigh(Bytes.of(bytes), Zstd.INFLATE);
+    Weighed weighed = Weigher.weigh(Bytes.of(bytes), Zstd.INFLATE, Dimensions.view(by));
     WeighedBinary binary =
         new WeighedBinary(
             Digests.name(digest),

@@ -1,5 +1,6 @@
 package dev.tonnage.stage;
 
+import dev.tonnage.attribute.View;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Image;
@@ -105,7 +106,7 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
               Fault.NOWHERE, "it has %d bytes; at most %d can be read", size, Bytes.MAX_SIZE));
     }
     try {
-      return Weigher.weigh(Bytes.of(file.map()), Zstd.INFLATE);
+      return Weigher.weigh(Bytes.of(file.map()), Zstd.INFLATE, View.HOST);
     } catch (RuntimeException | StackOverflowError | InternalError e) {
       // The third law: whatever the analyzer trips over, the other binaries do not pay for it.
       // An InternalError is what Java makes of a mapped file that is cut off under its hands.
