@@ -147,13 +147,24 @@ public final class GoToolchain {
 
   /** The lines that a tool of the go command prints, such as {@code go tool nm}. */
   public static List<String> tool(String... arguments) {
+    return toolReading(List.of(), arguments);
+  }
+
+  /** The lines that a tool prints that reads these. */
+  public static List<String> toolReading(List<String> input, String... arguments) {
     try {
       List<String> command = new ArrayList<>(List.of("go"));
       command.addAll(List.of(arguments));
+      Path given = Files.createTempFile("go", ".in");
+      Files.write(given, input);
       Path output = Files.createTempFile("go", ".log");
-      execute(new ProcessBuilder(command).redirectOutput(output.toFile()), output, null);
+      execute(
+          new ProcessBuilder(command).redirectInput(given.toFile()).redirectOutput(output.toFile()),
+          output,
+          null);
       List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
       Files.delete(output);
+      Files.delete(given);
       return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

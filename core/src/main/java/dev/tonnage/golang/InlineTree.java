@@ -170,16 +170,17 @@ public final class InlineTree {
     int nodes = 0;
     PcTable steps = steps(function, layout);
     long at = 0;
-    while (steps.next() && steps.pc() <= function.codeBytes()) {
+    while (at < function.codeBytes() && steps.next()) {
       int node = steps.value();
+      long end = Math.min(steps.pc(), function.codeBytes());
       if (node >= 0 && node < MOST_NODES) {
         if (node >= bytes.length) {
           bytes = java.util.Arrays.copyOf(bytes, Math.max(node + 1, 2 * bytes.length));
         }
         nodes = Math.max(nodes, node + 1);
-        bytes[node] += steps.pc() - at;
+        bytes[node] += end - at;
       }
-      at = steps.pc();
+      at = end;
     }
     long start = image.extent().fileOffset(function.funcdata()[layout.tree()]);
     Bytes tree = image.file().slice(start, (long) nodes * layout.nodeBytes(), "Go inline tree");

@@ -14,6 +14,7 @@ import java.util.List;
  * @param ledger whose its bytes are; adds up to the file whatever could be read
  * @param modules what each module takes, the heaviest first
  * @param units which compile unit an owner's bytes were made in
+ * @param inlines what code was inlined where, the most first; empty where nothing tells
  * @param faults what is wrong with it; empty for a sound one
  */
 public record Weighed(
@@ -22,4 +23,5 @@ public record Weighed(
     Ledger ledger,
     List<ModuleWeight> modules,
     CompileUnits units,
+    List<InlinedCode> inlines,
     List<Fault> faults) {}

@@ -75,6 +75,7 @@ public final class Weigher {
         ledger,
         ModuleSums.of(ledger, program),
         CompileUnits.of(programs, debugs),
+        InlineSums.of(program),
         List.copyOf(faults));
   }
 
@@ -94,6 +95,7 @@ public final class Weigher {
         ledger,
         ModuleSums.of(ledger, GoProgram.NONE),
         CompileUnits.NONE,
+        List.of(),
         List.copyOf(faults));
   }
 

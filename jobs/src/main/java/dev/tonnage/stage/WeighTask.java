@@ -14,6 +14,7 @@ import dev.tonnage.table.Stat;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import dev.tonnage.table.WeighedBinary;
+import dev.tonnage.weigh.InlinedCode;
 import dev.tonnage.weigh.Weighed;
 import dev.tonnage.weigh.Weigher;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
           .with(Tables.SECTIONS.name(), Tables.SECTIONS.schema())
           .with(Tables.SYMBOLS.name(), Tables.SYMBOLS.schema())
           .with(Tables.MODULES.name(), Tables.MODULES.schema())
+          .with(Tables.INLINES.name(), Tables.INLINES.schema())
           .with(OpenRows.PROBLEM, OpenRows.PROBLEM_TYPE)
           .with(OpenRows.STAT, OpenRows.STAT_TYPE);
 
@@ -135,6 +137,10 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
                     s -> new OfBinary<>(digest, new PlacedSection(s, segment(image, s)))),
                 each(weighed.ledger().rows(), Tables.SYMBOLS, r -> new OfBinary<>(digest, r)),
                 each(weighed.modules(), Tables.MODULES, m -> new OfBinary<>(digest, m)),
+                each(
+                    weighed.inlines().stream().filter(InlinedCode::crossesPackages).toList(),
+                    Tables.INLINES,
+                    i -> new OfBinary<>(digest, i)),
                 stat(binary, began))
             .iterator();
     return new Chained<>(parts, p -> p);

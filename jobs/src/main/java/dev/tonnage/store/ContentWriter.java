@@ -40,7 +40,7 @@ public final class ContentWriter {
 
   private static final Group WEIGHED =
       new Group(
-          List.of(Tables.SECTIONS, Tables.MODULES, Tables.SYMBOLS),
+          List.of(Tables.SECTIONS, Tables.MODULES, Tables.INLINES, Tables.SYMBOLS),
           Tables.BINARIES,
           "binary_digest");
   private static final Group OPENED =

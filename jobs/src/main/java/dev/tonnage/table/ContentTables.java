@@ -12,6 +12,7 @@ import static dev.tonnage.table.Types.STRING_MAP;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Weight;
+import dev.tonnage.weigh.InlinedCode;
 import dev.tonnage.weigh.ModuleWeight;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -398,6 +399,38 @@ final class ContentTables {
             BIGINT,
             "All its bytes when loaded, zero-filled ones included.",
             m -> m.value().weight().memoryBytes())
+        .declared();
+  }
+
+  static Table<OfBinary<InlinedCode>> inlines() {
+    return Table.<OfBinary<InlinedCode>>named(
+            "inlines",
+            "One row per function and package that its code was inlined into, of another than its"
+                + " own. Stripped Go programs tell it as well; others say nothing.")
+        .column("binary_digest", STRING, DIGEST, OfBinary::digest)
+        .nullable(
+            "host_package",
+            STRING,
+            "The package whose functions hold the code; null when their names tell none.",
+            i -> i.value().hostPackage())
+        .nullable(
+            "origin_package",
+            STRING,
+            "The package the code was written in; null when the function's name tells none.",
+            i -> i.value().originPackage())
+        .nullable(
+            "origin_module",
+            STRING,
+            "The module of origin_package; null when it has none.",
+            i -> i.value().originModule())
+        .column(
+            "function", STRING, "The function the code was written in.", i -> i.value().function())
+        .column(
+            "code_bytes",
+            BIGINT,
+            "Bytes of code, each counted once, for the innermost function it comes from. They are"
+                + " part of the file_bytes of the functions of host_package.",
+            i -> i.value().codeBytes())
         .declared();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tonnage.table;
 
 import dev.tonnage.ledger.Ledger;
+import dev.tonnage.weigh.InlinedCode;
 import dev.tonnage.weigh.ModuleWeight;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class Tables {
   public static final Table<OfBinary<PlacedSection>> SECTIONS = ContentTables.sections();
   public static final Table<OfBinary<Ledger.Row>> SYMBOLS = ContentTables.symbols();
   public static final Table<OfBinary<ModuleWeight>> MODULES = ContentTables.modules();
+  public static final Table<OfBinary<InlinedCode>> INLINES = ContentTables.inlines();
   public static final Table<OfSnapshot<Problem>> SCAN_ERRORS = RunTables.errors();
   public static final Table<OfSnapshot<Stat>> SCAN_STATS = RunTables.stats();
 
@@ -28,6 +30,7 @@ public final class Tables {
           SECTIONS,
           SYMBOLS,
           MODULES,
+          INLINES,
           SCAN_ERRORS,
           SCAN_STATS);
 
