@@ -19,6 +19,7 @@ final class DebugPlaces {
   private final Dwarf dwarf;
   private final GoProgram program;
   private final GoModules.Place[] byUnit;
+  private final Map<Integer, DebugPlaces> splits = new HashMap<>();
 
   /** The place of each crate; one that is linked in several versions has none here. */
   private final Map<String, GoModules.Place> crates = new HashMap<>();
@@ -31,6 +32,7 @@ final class DebugPlaces {
     for (Unit u : units) {
       byUnit[u.number()] = find(u);
     }
+    dwarf.splits().forEach((unit, split) -> splits.put(unit, new DebugPlaces(split, program)));
   }
 
   private GoModules.Place find(Unit u) {
@@ -77,8 +79,24 @@ final class DebugPlaces {
     return place != null ? place : ofCrate(crate, null);
   }
 
+  /** What a split file says of the code at an address; null when none does. */
+  private DebugPlaces splitAt(long address) {
+    Unit unit = splits.isEmpty() ? null : dwarf.unitAt(address);
+    DebugPlaces split = unit == null ? null : splits.get(unit.number());
+    return split == null || split.dwarf.unitAt(address) == null ? null : split;
+  }
+
+  /** What a split file says that stands behind a skeleton. */
+  DebugPlaces split(int unit) {
+    return splits.get(unit);
+  }
+
   /** The place of what is at an address; null when debug information does not tell. */
   GoModules.Place at(long address) {
+    DebugPlaces split = splitAt(address);
+    if (split != null) {
+      return split.at(address);
+    }
     Subprogram function = dwarf.functionAt(address);
     if (function != null) {
       return of(function);
@@ -89,6 +107,10 @@ final class DebugPlaces {
 
   /** The source file of what is at an address; null when debug information does not tell. */
   String sourceFile(long address) {
+    DebugPlaces split = splitAt(address);
+    if (split != null) {
+      return split.sourceFile(address);
+    }
     String file = dwarf.sourceFile(address);
     if (file == null) {
       return null;

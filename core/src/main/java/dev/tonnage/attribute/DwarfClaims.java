@@ -64,6 +64,9 @@ final class DwarfClaims {
   static void add(
       Claims claims, Image image, Dwarf dwarf, KnownOwners functions, DebugPlaces places) {
     DwarfClaims debug = new DwarfClaims(claims, image, dwarf, functions, places);
+    dwarf
+        .splits()
+        .forEach((unit, split) -> add(claims, image, split, functions, places.split(unit)));
     for (Unit u : dwarf.units()) {
       debug.unitOwners[u.number()] = claims.owner(debug.owner(dwarf.units().get(u.home())));
     }

@@ -32,6 +32,11 @@ final class DebugSections {
 
   private static final int ELFCOMPRESS_ZLIB = 1;
   private static final int ELFCOMPRESS_ZSTD = 2;
+  private static final String SPLIT = ".dwo";
+
+  private static final List<String> LEFT_TO_LINKED =
+      List.of(".debug_addr", ".debug_ranges", ".debug_line", ".debug_line_str");
+
   private static final byte[] ZLIB = "ZLIB".getBytes(StandardCharsets.US_ASCII);
 
   private enum Method {
@@ -51,6 +56,7 @@ final class DebugSections {
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<String, Bytes> contents = new HashMap<>();
   private long budget;
+  private DebugSections linked;
 
   DebugSections(Image image, Inflate zstd, List<Fault> faults) {
     this.file = image.file();
@@ -67,6 +73,59 @@ final class DebugSections {
         } catch (DamageException e) {
           faults.add(e.fault());
         }
+      }
+    }
+  }
+
+  /**
+   * The sections of a split file, or of one unit in a package of them, with those that it leaves to
+   * the linked one.
+   *
+   * @param windows the part of each section, by DWARF's name for it, that is the unit's; empty for
+   *     all of all
+   */
+  DebugSections(
+      Image split,
+      Map<String, Span> windows,
+      DebugSections linked,
+      Inflate zstd,
+      List<Fault> faults) {
+    this.file = split.file();
+    this.image = split;
+    this.zstd = zstd;
+    this.relocations = new Relocations(split);
+    this.faults = faults;
+    this.linked = linked;
+    this.budget = INFLATED_PER_FILE * file.size() + INFLATED_ALWAYS;
+    for (Section s : split.sections()) {
+      String full = canonical(s.name());
+      if (full == null || !full.endsWith(SPLIT) || s.file().isEmpty()) {
+        continue;
+      }
+      String name = full.substring(0, full.length() - SPLIT.length());
+      try {
+        Entry entry = entry(s, name);
+        byName.putIfAbsent(name, entry);
+        Span window = windows.get(name);
+        if (window != null && byName.get(name) == entry) {
+          Bytes part = bytes(name).slice(window, s.name());
+          Bytes detached = part.detached(new Span(0, part.size()), s.name());
+          contents.put(name, detached);
+          byName.put(
+              name,
+              new Entry(
+                  new DebugSection(s.ordinal(), name, s.name(), Span.EMPTY, detached.size(), false),
+                  Method.NONE,
+                  0));
+        }
+      } catch (DamageException e) {
+        faults.add(e.fault());
+      }
+    }
+    // What the linker fills in, and the lines, stay in the linked file.
+    for (String name : LEFT_TO_LINKED) {
+      if (linked.section(name) != null) {
+        byName.put(name, linked.byName.get(name));
       }
     }
   }
@@ -164,6 +223,9 @@ final class DebugSections {
 
   /** The bytes of a section, inflated; none when it is not there or not readable. */
   Bytes bytes(String name) {
+    if (linked != null && LEFT_TO_LINKED.contains(name)) {
+      return linked.bytes(name);
+    }
     return contents.computeIfAbsent(
         name,
         n -> {

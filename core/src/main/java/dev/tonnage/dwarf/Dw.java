@@ -43,6 +43,7 @@ final class Dw {
   static final int AT_MIPS_LINKAGE_NAME = 0x2007;
   static final int AT_GNU_MACROS = 0x2119;
   static final int AT_GNU_DWO_NAME = 0x2130;
+  static final int AT_GNU_DWO_ID = 0x2131;
   static final int AT_GNU_RANGES_BASE = 0x2132;
   static final int AT_GNU_ADDR_BASE = 0x2133;
 

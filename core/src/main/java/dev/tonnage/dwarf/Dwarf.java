@@ -3,6 +3,7 @@ package dev.tonnage.dwarf;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Image;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Dwarf {
           null,
           new CodeMap(List.of(), List.of()),
           null,
+          null,
           List.of(),
           List.of());
 
@@ -38,7 +40,9 @@ public final class Dwarf {
   private final LineReader lines;
   private final CodeMap code;
   private final Values values;
+  private final DebugSections sections;
   private final List<Pieces> pieces;
+  private final Map<Integer, Dwarf> splits = new HashMap<>();
   private final List<Fault> faults;
   private final Map<Long, Variable> variables = new HashMap<>();
   private final Entry entry = new Entry();
@@ -54,6 +58,7 @@ public final class Dwarf {
       LineReader lines,
       CodeMap code,
       Values values,
+      DebugSections sections,
       List<Pieces> pieces,
       List<Fault> faults) {
     this.contexts = contexts;
@@ -63,6 +68,7 @@ public final class Dwarf {
     this.lines = lines;
     this.code = code;
     this.values = values;
+    this.sections = sections;
     this.pieces = pieces;
     this.faults = faults;
     this.infoUnits =
@@ -83,6 +89,97 @@ public final class Dwarf {
     boolean hasAny =
         image.sections().stream().anyMatch(s -> s.kind() == dev.tonnage.image.Section.Kind.DEBUG);
     return hasAny ? new DwarfReader(image, zstd).read() : NONE;
+  }
+
+  /** The same, without a word on whose the bytes of debug sections are: those of another file. */
+  public Dwarf withoutPieces() {
+    Dwarf same =
+        new Dwarf(
+            contexts,
+            units,
+            functions,
+            List.copyOf(variables.values()),
+            namespaces,
+            lines,
+            code,
+            values,
+            sections,
+            List.of(),
+            faults);
+    same.splits.putAll(splits);
+    return same;
+  }
+
+  /** Whether there are units that stand for others in split files. */
+  public boolean isSplit() {
+    return contexts.stream().anyMatch(u -> u.dwoName != 0 && u.dwoId != 0);
+  }
+
+  /** Finds the file that a skeleton unit stands for. */
+  public interface SplitFiles {
+    /**
+     * A file of debug information, or a package of them, as an image.
+     *
+     * @param name as the linked file has it
+     * @param directory where the compiler ran; null when unknown
+     * @return null when it is not at hand
+     */
+    Image find(String name, String directory, long id);
+  }
+
+  /**
+   * Reads what the skeletons among the units stand for, as far as it is at hand. What it says is
+   * asked for with {@link #splits}; its faults are among those of this.
+   */
+  public Dwarf withSplits(Image linked, SplitFiles files, Inflate zstd) {
+    List<Fault> all = new ArrayList<>(faults);
+    for (Unit u : units) {
+      UnitContext skeleton = contexts.get(u.number());
+      if (skeleton.dwoName == 0 || skeleton.dwoId == 0) {
+        continue;
+      }
+      String name = values.text(skeleton, skeleton.dwoName);
+      Image image = name == null ? null : files.find(name, u.directory(), skeleton.dwoId);
+      if (image == null) {
+        continue;
+      }
+      List<Fault> met = new ArrayList<>();
+      try {
+        Map<String, dev.tonnage.bytes.Span> windows = SplitIndex.windows(image, skeleton.dwoId);
+        if (windows != null) {
+          DebugSections parts = new DebugSections(image, windows, sections, zstd, met);
+          Dwarf split = new DwarfReader(image, parts, linked, skeleton, u.directory(), met).read();
+          boolean isIt = split.contexts.stream().anyMatch(c -> c.dwoId == skeleton.dwoId);
+          if (isIt) {
+            splits.put(u.number(), split);
+          }
+          met.addAll(split.faults);
+        }
+      } catch (DamageException e) {
+        met.add(e.fault());
+      }
+      all.addAll(met);
+    }
+    Dwarf same =
+        new Dwarf(
+            contexts,
+            units,
+            functions,
+            List.copyOf(variables.values()),
+            namespaces,
+            lines,
+            code,
+            values,
+            sections,
+            pieces,
+            List.copyOf(all));
+    same.splits.putAll(splits);
+    return same;
+  }
+
+  /** What split files say, by the number of the skeleton unit that stands for it. */
+  public Map<Integer, Dwarf> splits() {
+    return splits;
   }
 
   /** The units, in the file's order. */

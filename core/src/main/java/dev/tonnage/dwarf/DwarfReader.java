@@ -15,31 +15,59 @@ final class DwarfReader {
   private final List<Pieces> pieces = new ArrayList<>();
   private final Image image;
   private final DebugSections sections;
+  private final Image code;
+  private final UnitContext skeleton;
+  private final String directory;
 
   DwarfReader(Image image, Inflate zstd) {
     this.image = image;
+    this.code = image;
+    this.skeleton = null;
+    this.directory = null;
     this.sections = new DebugSections(image, zstd, faults);
   }
 
+  /** Reads what a split file says of the code of the linked one. */
+  DwarfReader(
+      Image split,
+      DebugSections sections,
+      Image linked,
+      UnitContext skeleton,
+      String directory,
+      List<Fault> faults) {
+    this.image = split;
+    this.sections = sections;
+    this.code = linked;
+    this.skeleton = skeleton;
+    this.directory = directory;
+    this.faults.addAll(faults);
+  }
+
   Dwarf read() {
+    Dwarf dwarf = readAll();
+    return skeleton == null ? dwarf : dwarf.withoutPieces();
+  }
+
+  private Dwarf readAll() {
     Values values = new Values(sections);
     AbbreviationTables tables = new AbbreviationTables(sections.bytes(".debug_abbrev"));
-    InfoReader info = new InfoReader(sections, tables, new CodeAreas(image), values, faults);
+    InfoReader info =
+        new InfoReader(sections, tables, new CodeAreas(code), values, skeleton, faults);
     add(".debug_info", () -> info.read(".debug_info"));
     add(".debug_types", () -> info.read(".debug_types"));
-    CodeMap code = new CodeMap(info.units, info.functions);
+    CodeMap map = new CodeMap(info.units, info.functions);
     References references = info.references;
     LineReader lines =
         sections.section(".debug_line") == null
             ? null
-            : new LineReader(sections, references, info.units, info.functions, code, faults);
+            : new LineReader(sections, references, info.units, info.functions, map, faults);
     add(".debug_line", () -> lines.read());
     SetReader sets = new SetReader(sections, info.units);
     for (String name : SetReader.SECTIONS) {
       add(name, () -> sets.read(name, faults));
     }
     add(SetReader.NAMES, () -> sets.read(SetReader.NAMES, faults));
-    FrameReader frames = new FrameReader(sections, info.functions, code, image.pointerBytes());
+    FrameReader frames = new FrameReader(sections, info.functions, map, image.pointerBytes());
     add(".debug_frame", () -> frames.read(faults));
     ListReader lists = new ListReader(sections, info.functions, faults);
     for (Uses uses :
@@ -74,13 +102,14 @@ final class DwarfReader {
     }
     return new Dwarf(
         info.units,
-        units(info.units, values),
+        units(info.units, values, directory),
         info.functions,
         info.variables,
         info.namespaces,
         lines,
-        code,
+        map,
         values,
+        sections,
         List.copyOf(pieces),
         List.copyOf(faults));
   }
@@ -96,7 +125,7 @@ final class DwarfReader {
     }
   }
 
-  private static List<Unit> units(List<UnitContext> contexts, Values values) {
+  private static List<Unit> units(List<UnitContext> contexts, Values values, String otherwise) {
     Map<Long, Integer> byLineTable = new HashMap<>();
     for (UnitContext u : contexts) {
       if (kind(u) == Unit.Kind.COMPILE && u.lineTable != Entry.NOT) {
@@ -117,7 +146,7 @@ final class DwarfReader {
               kind,
               isPart ? byLineTable.getOrDefault(u.lineTable, u.number) : u.number,
               values.text(u, u.name),
-              values.text(u, u.directory),
+              u.directory == 0 ? otherwise : values.text(u, u.directory),
               u.language,
               values.text(u, u.producer)));
     }

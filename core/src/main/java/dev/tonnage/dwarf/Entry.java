@@ -85,6 +85,8 @@ final class Entry {
   long compDir;
   long producer;
   long dwoName;
+  long dwoId;
+  long rangesBase;
 
   final Value low = new Value();
   final Value high = new Value();
@@ -112,6 +114,8 @@ final class Entry {
     compDir = 0;
     producer = 0;
     dwoName = 0;
+    dwoId = 0;
+    rangesBase = 0;
     low.meaning = Meaning.NONE;
     high.meaning = Meaning.NONE;
     ranges.meaning = Meaning.NONE;
@@ -269,6 +273,7 @@ final class Entry {
       case Dw.AT_STMT_LIST -> lineTable = position;
       case Dw.AT_STR_OFFSETS_BASE -> stringOffsetsBase = position;
       case Dw.AT_ADDR_BASE, Dw.AT_GNU_ADDR_BASE -> addressBase = position;
+      case Dw.AT_GNU_RANGES_BASE -> rangesBase = position;
       case Dw.AT_RNGLISTS_BASE -> rangeListsBase = position;
       case Dw.AT_LOCLISTS_BASE -> locationListsBase = position;
       default -> value(attribute, Meaning.POSITION, position, 0);
@@ -313,6 +318,7 @@ final class Entry {
       case Dw.AT_LANGUAGE -> language = number;
       case Dw.AT_DECL_FILE -> declFile = number;
       case Dw.AT_CALL_FILE -> callFile = number;
+      case Dw.AT_GNU_DWO_ID -> dwoId = number;
       default -> {}
     }
   }

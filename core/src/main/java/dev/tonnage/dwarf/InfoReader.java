@@ -35,16 +35,21 @@ final class InfoReader implements Entry.Sink {
   private int damaged;
   private int[] mark;
 
+  /** In a split file: the unit that stands for its own in the linked one; otherwise null. */
+  private final UnitContext skeleton;
+
   InfoReader(
       DebugSections sections,
       AbbreviationTables tables,
       CodeAreas code,
       Values values,
+      UnitContext skeleton,
       List<Fault> faults) {
     this.sections = sections;
     this.tables = tables;
     this.code = code;
     this.values = values;
+    this.skeleton = skeleton;
     this.faults = faults;
     this.references = new References(sections);
   }
@@ -186,6 +191,12 @@ final class InfoReader implements Entry.Sink {
               unit.header.start()));
     }
     unit.setRoot(entry);
+    if (skeleton != null) {
+      unit.inherit(skeleton);
+      if (unit.lineTable != Entry.NOT) {
+        references.lines.add(unit.lineTable, unitUser);
+      }
+    }
     for (long index : pendingStrings) {
       stringIndex(index);
     }

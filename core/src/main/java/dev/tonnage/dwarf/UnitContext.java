@@ -26,6 +26,16 @@ final class UnitContext {
   /** Whether the unit's own entry could be read; a unit without one is none. */
   boolean isRead;
 
+  /** Which unit of a split file this one stands for, or is; 0 when none. */
+  long dwoId;
+
+  /** The file that a skeleton stands for; 0 when it is none. */
+  long dwoName;
+
+  /** What positions in {@code .debug_ranges} count from, in a split file of version 4. */
+  long rangesBase;
+
+  private long ownRangesBase;
   private long stringOffsetsBase;
   private long addressBase;
   private long rangeListsBase;
@@ -47,6 +57,9 @@ final class UnitContext {
     lineTable = root.lineTable;
     name = root.name != 0 ? root.name : root.dwoName;
     directory = root.compDir;
+    dwoId = header.dwoId() != 0 ? header.dwoId() : root.dwoId;
+    dwoName = root.dwoName;
+    ownRangesBase = root.rangesBase;
     producer = root.producer;
     language = (int) root.language;
     // A unit without a base uses the first contribution; the headers are those of sections 7.26
@@ -58,6 +71,14 @@ final class UnitContext {
     addressBase = or(root.addressBase, isNew ? length + 4 : 0);
     rangeListsBase = or(root.rangeListsBase, length + 8);
     locationListsBase = or(root.locationListsBase, length + 8);
+  }
+
+  /** Takes over what a unit of a split file leaves to its skeleton. */
+  void inherit(UnitContext skeleton) {
+    addressBase = skeleton.addressBase;
+    lineTable = skeleton.lineTable;
+    base = skeleton.base;
+    rangesBase = skeleton.ownRangesBase;
   }
 
   private static long or(long value, long otherwise) {

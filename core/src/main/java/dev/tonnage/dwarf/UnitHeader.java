@@ -12,6 +12,7 @@ import dev.tonnage.fault.Fault;
  * @param offsetBytes 4 or 8: the 32-bit or 64-bit format (section 7.4)
  * @param type {@code DW_UT_*}; of units before version 5, what their section says
  * @param abbreviations where its table is in {@code .debug_abbrev}
+ * @param dwoId of a skeleton and of what it stands for, since version 5; otherwise 0
  * @param firstEntry where its first entry is
  */
 record UnitHeader(
@@ -22,6 +23,7 @@ record UnitHeader(
     int type,
     long abbreviations,
     int addressBytes,
+    long dwoId,
     long firstEntry) {
   static final int UT_COMPILE = 1;
   static final int UT_TYPE = 2;
@@ -96,11 +98,13 @@ record UnitHeader(
               at,
               addressBytes));
     }
+    long dwoId = 0;
     switch (type) {
       case UT_TYPE, UT_SPLIT_TYPE -> c.skip(8 + width);
-      case UT_SKELETON, UT_SPLIT_COMPILE -> c.skip(version == 5 ? 8 : 0);
+      case UT_SKELETON, UT_SPLIT_COMPILE -> dwoId = version == 5 ? c.word(8) : 0;
       default -> {}
     }
-    return new UnitHeader(at, end, width, version, type, abbreviations, addressBytes, c.at());
+    return new UnitHeader(
+        at, end, width, version, type, abbreviations, addressBytes, dwoId, c.at());
   }
 }

@@ -134,7 +134,9 @@ final class Values {
     if (e.ranges.isThere() && e.ranges.meaning != Entry.Meaning.CONSTANT) {
       boolean isIndex = e.ranges.meaning == Entry.Meaning.LIST_INDEX;
       long position = isIndex ? listAt(unit, true, e.ranges.number) : e.ranges.number;
-      return unit.header.version() >= 5 ? rangeList(unit, position) : oldRanges(unit, position);
+      return unit.header.version() >= 5
+          ? rangeList(unit, position)
+          : oldRanges(unit, unit.rangesBase + position);
     }
     if (!e.low.isThere() || !e.high.isThere()) {
       return new long[0];

@@ -127,6 +127,29 @@ public record Image(
   public record Linking(
       boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {}
 
+  /** The same with other symbols. */
+  public Image withSymbols(List<Symbol> others) {
+    return new Image(
+        format,
+        os,
+        arch,
+        bits,
+        order,
+        type,
+        extent,
+        segments,
+        sections,
+        List.copyOf(others),
+        structures,
+        file,
+        pointers,
+        linking,
+        buildId,
+        records,
+        faults,
+        parts);
+  }
+
   /** The images whose code and data are weighed: its parts, or itself. */
   public List<Image> units() {
     return parts.isEmpty() ? List.of(this) : parts;

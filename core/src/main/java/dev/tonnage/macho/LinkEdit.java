@@ -3,9 +3,11 @@ package dev.tonnage.macho;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.Fault;
+import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The tables that load commands point to ({@code __LINKEDIT}, and the tail of an object file). They
@@ -17,6 +19,17 @@ final class LinkEdit {
   private static final int MODULE_ENTRY_BYTES = 56;
   private static final int TOC_ENTRY_BYTES = 8;
   private static final int RELOCATION_BYTES = 8;
+
+  private static final Set<String> WHOLE =
+      Set.of(
+          "rebase",
+          "chained fixups",
+          "exports",
+          "data in code",
+          "code signature",
+          "split info",
+          "code signing requirements",
+          "optimization hints");
 
   private final MachHeader header;
   private final List<MachSegment> segments;
@@ -44,6 +57,17 @@ final class LinkEdit {
     this.faults = faults;
     this.home =
         segments.stream().filter(m -> m.name().equals("__LINKEDIT")).findFirst().orElse(null);
+  }
+
+  /** The tables that hold nothing of anybody in particular. */
+  List<Image.Structure> structures() {
+    return sections.stream()
+        .filter(s -> WHOLE.contains(s.name().substring(PREFIX.length())) && !s.file().isEmpty())
+        .map(
+            s ->
+                new Image.Structure(
+                    "Mach-O " + s.name().substring(PREFIX.length()), s.file(), s.kind()))
+        .toList();
   }
 
   List<Section> sections(List<LoadCommand> commands) {

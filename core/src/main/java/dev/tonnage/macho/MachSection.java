@@ -16,7 +16,9 @@ record MachSection(
     long align,
     long relocations,
     long relocationCount,
-    int flags) {
+    int flags,
+    long reserved1,
+    long reserved2) {
   private static final int ZEROFILL = 0x1;
   private static final int CSTRING_LITERALS = 0x2;
   private static final int GB_ZEROFILL = 0xc;
@@ -36,10 +38,13 @@ record MachSection(
         1L << Math.min(b.u32(tail + 4), 30),
         b.u32(tail + 8),
         b.u32(tail + 12),
-        b.i32(tail + 16));
+        b.i32(tail + 16),
+        b.u32(tail + 20),
+        b.u32(tail + 24));
   }
 
-  private int type() {
+  /** What it holds, as its flags say. */
+  int type() {
     return flags & 0xff;
   }
 

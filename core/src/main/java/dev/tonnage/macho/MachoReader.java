@@ -59,6 +59,38 @@ public final class MachoReader {
         attempt(
             new Pointers(file, extent, header.width(), new long[0], new long[0]),
             () -> ChainedFixups.read(file, header, commands, extent, base));
+    Records records = new Records();
+    List<Image.Structure> structures = structures(commands);
+    structures.addAll(tables.structures());
+    if (!header.isObject()) {
+      MachRecords readers =
+          new MachRecords(
+              file,
+              header.width(),
+              base,
+              extent,
+              table.stream().flatMap(m -> m.sections().stream()).toList(),
+              real,
+              symbols,
+              commands,
+              records,
+              structures);
+      List<Runnable> all =
+          List.of(
+              readers::frames,
+              readers::compactUnwind,
+              readers::slots,
+              readers::functionStarts,
+              readers::binds);
+      for (Runnable reader : all) {
+        attempt(
+            null,
+            () -> {
+              reader.run();
+              return null;
+            });
+      }
+    }
     return new Image(
         Format.MACHO,
         attempt(null, () -> os(commands)),
@@ -70,12 +102,12 @@ public final class MachoReader {
         segments,
         List.copyOf(sections),
         symbols,
-        structures(commands),
+        List.copyOf(structures),
         file,
         pointers,
         linking(commands),
         attempt(null, () -> uuid(commands)),
-        new Records(),
+        records,
         List.copyOf(faults));
   }
 
@@ -171,7 +203,7 @@ public final class MachoReader {
           new Image.Structure(
               "Mach-O " + c.name(), Span.of(c.bytes().fileOffset(), c.bytes().size())));
     }
-    return List.copyOf(structures);
+    return structures;
   }
 
   private Image.Linking linking(List<LoadCommand> commands) {

@@ -72,7 +72,19 @@ public final class PeReader {
     List<Section> sections = new ArrayList<>(real);
     sections.addAll(loose(table, real, strings));
     PeMemory memory = new PeMemory(file, extent, header.imageBase());
-    Imports imports = attempt(null, () -> Imports.read(memory, header));
+    Records records = new Records();
+    Imports imports = attempt(null, () -> Imports.read(memory, header, records));
+    if (!isObject) {
+      PeRecords readers = new PeRecords(memory, header, records);
+      for (Runnable reader : List.<Runnable>of(readers::exceptions, readers::relocations)) {
+        attempt(
+            null,
+            () -> {
+              reader.run();
+              return null;
+            });
+      }
+    }
     Exports exports = attempt(Exports.NONE, () -> Exports.read(memory, header, real));
     Exceptions exceptions = attempt(Exceptions.NONE, () -> Exceptions.read(memory, header));
     DebugDirectory debug = attempt(DebugDirectory.NONE, () -> DebugDirectory.read(memory, header));
@@ -107,7 +119,7 @@ public final class PeReader {
         new Pointers(file, extent, header.width(), new long[0], new long[0]),
         new Image.Linking(!libraries.isEmpty(), null, libraries, header.isPie(), null),
         debug.buildId(),
-        new Records(),
+        records,
         List.copyOf(faults));
   }
 

@@ -28,7 +28,7 @@ public final class Weigher {
    * The version of all that decides what the rows of a binary are. It is raised with every change
    * that makes other rows of the same bytes; rows of different versions are not compared.
    */
-  public static final int ANALYZER_VERSION = 3;
+  public static final int ANALYZER_VERSION = 4;
 
   private static final int MOST_UNITS_WITH_DEBUG = 4;
 
@@ -49,6 +49,18 @@ public final class Weigher {
    * @param view whose inlined code is
    */
   public static Weighed weigh(Bytes file, Inflate zstd, View view) {
+    return weigh(file, zstd, view, DebugFiles.NONE);
+  }
+
+  /**
+   * Weighs a file as {@link #weigh(Bytes)} does.
+   *
+   * @param zstd decodes sections that are compressed with zstd, which core has no decoder for
+   * @param view whose inlined code is
+   * @param files finds debug information that stands in other files; their own bytes are weighed
+   *     nowhere
+   */
+  public static Weighed weigh(Bytes file, Inflate zstd, View view, DebugFiles files) {
     Optional<Format> format = Format.detect(file);
     Parsed<Image> parsed =
         format
@@ -62,7 +74,9 @@ public final class Weigher {
       return unread(format, file.size(), faults);
     }
     List<GoProgram> programs = image.units().stream().map(Weigher::program).toList();
-    List<Dwarf> debugs = debugs(image, zstd);
+    ExternalDebug external = new ExternalDebug(files, zstd);
+    image = external.withSymbols(image);
+    List<Dwarf> debugs = debugs(image, zstd, external);
     Ledger ledger = Attribution.of(file, image, programs, debugs, view);
     faults.addAll(image.faults());
     programs.forEach(p -> faults.addAll(p.faults()));
@@ -102,9 +116,11 @@ public final class Weigher {
   /**
    * Each unit may inflate as much as the whole file justifies; an archive of many has none read.
    */
-  private static List<Dwarf> debugs(Image image, Inflate zstd) {
+  private static List<Dwarf> debugs(Image image, Inflate zstd, ExternalDebug external) {
     boolean isRead = image.units().size() <= MOST_UNITS_WITH_DEBUG;
-    return image.units().stream().map(u -> isRead ? Dwarf.read(u, zstd) : Dwarf.NONE).toList();
+    return image.units().stream()
+        .map(u -> isRead ? external.of(u, Dwarf.read(u, zstd)) : Dwarf.NONE)
+        .toList();
   }
 
   /** What an object file holds is not Go's yet: its addresses are still to come. */

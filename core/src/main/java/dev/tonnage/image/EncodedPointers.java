@@ -1,28 +1,40 @@
-package dev.tonnage.elf;
+package dev.tonnage.image;
 
 import dev.tonnage.bytes.Bytes;
 
 /** Reads pointers as exception frames encode them ({@code DW_EH_PE_*}). */
-final class Encoded {
+public final class EncodedPointers {
   /** No pointer at all. */
-  static final int NONE = 0xff;
+  public static final int NONE = 0xff;
 
   private static final int PC_RELATIVE = 0x10;
   private static final int DATA_RELATIVE = 0x30;
 
   private final Bytes bytes;
-  long at;
 
-  Encoded(Bytes bytes, long at) {
+  /** Where the next is. */
+  private long at;
+
+  /** Reads from a position on. */
+  public EncodedPointers(Bytes bytes, long at) {
     this.bytes = bytes;
     this.at = at;
   }
 
-  int u8() {
+  public long position() {
+    return at;
+  }
+
+  public void skip(long bytes) {
+    at += bytes;
+  }
+
+  public int u8() {
     return bytes.u8(at++);
   }
 
-  long uleb() {
+  /** A number of any length (LEB128). */
+  public long uleb() {
     long value = 0;
     for (int shift = 0; ; shift += 7) {
       int b = u8();
@@ -49,7 +61,7 @@ final class Encoded {
   }
 
   /** How many bytes a pointer of this encoding takes; 0 when that depends on it. */
-  static int width(int encoding, int wordBytes) {
+  public static int width(int encoding, int wordBytes) {
     return switch (encoding & 0xf) {
       case 0, 8 -> wordBytes;
       case 2, 10 -> 2;
@@ -65,7 +77,7 @@ final class Encoded {
    * @param section the address of what is read
    * @param data what pointers relative to data count from
    */
-  long pointer(int encoding, long section, long data, int wordBytes) {
+  public long pointer(int encoding, long section, long data, int wordBytes) {
     if (encoding == NONE) {
       return 0;
     }
