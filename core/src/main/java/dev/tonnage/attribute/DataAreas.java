@@ -6,6 +6,8 @@ import dev.tonnage.image.Segment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The areas of memory that hold data: the sections for it, or, where a file has none, its segments.
@@ -29,6 +31,7 @@ final class DataAreas {
   }
 
   private final List<Area> areas;
+  private final Set<Long> begins;
   private final long[] addresses;
   private final long lowest;
   private final long range;
@@ -36,6 +39,7 @@ final class DataAreas {
   private DataAreas(List<Area> areas) {
     areas.sort(Comparator.comparingLong(a -> a.address() ^ Long.MIN_VALUE));
     this.areas = areas;
+    this.begins = areas.stream().map(Area::start).collect(Collectors.toSet());
     this.addresses = areas.stream().mapToLong(Area::address).toArray();
     long end = 0;
     for (Area a : areas) {
@@ -79,10 +83,21 @@ final class DataAreas {
     return areas;
   }
 
+  /** Whether an area begins at a place of the line. */
+  boolean isStart(long place) {
+    return begins.contains(place);
+  }
+
   /** The place on the line of the data at an address; -1 when there are none. */
   long position(long address) {
+    Area a = around(address);
+    return a == null ? -1 : a.start() + (address - a.address());
+  }
+
+  /** The area around an address; null when there is none. */
+  Area around(long address) {
     if (Long.compareUnsigned(address - lowest, range) >= 0) {
-      return -1;
+      return null;
     }
     int low = 0;
     int high = addresses.length - 1;
@@ -95,7 +110,6 @@ final class DataAreas {
       }
     }
     Area a = areas.get(low);
-    long within = address - a.address();
-    return Long.compareUnsigned(within, a.length()) < 0 ? a.start() + within : -1;
+    return Long.compareUnsigned(address - a.address(), a.length()) < 0 ? a : null;
   }
 }

@@ -11,6 +11,7 @@ import dev.tonnage.ledger.Owner;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,16 @@ final class Referrers {
   /** The name of what several functions of a package refer to. */
   private static final String SEVERAL_FUNCTIONS = "several functions";
 
-  private static final int UNASKED = -2;
-
   private final Claims claims;
   private final GoProgram program;
   private final List<PclnTable.Function> functions;
   private final int[] packageOfFunction;
   private final List<GoModules.Place> packages = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** Of each package, where its code begins among all functions. */
+  private final Map<Integer, Integer> ranks = new HashMap<>();
+
   private final List<int[]> groups = new ArrayList<>();
   private final Map<IntBuffer, Integer> groupNumbers = new HashMap<>();
   private final Map<Holding, Integer> holders = new HashMap<>();
@@ -53,7 +56,10 @@ final class Referrers {
     this.program = program;
     this.functions = program.functions().functions();
     this.packageOfFunction = new int[functions.size()];
-    Arrays.fill(packageOfFunction, UNASKED);
+    for (int i = 0; i < packageOfFunction.length; i++) {
+      packageOfFunction[i] = number(place(functions.get(i)));
+      ranks.putIfAbsent(packageOfFunction[i], i);
+    }
   }
 
   static int function(int index) {
@@ -78,16 +84,6 @@ final class Referrers {
         });
   }
 
-  private int packageOfFunction(int index) {
-    int found = packageOfFunction[index];
-    if (found == UNASKED) {
-      PclnTable.Function f = functions.get(index);
-      found = number(place(f));
-      packageOfFunction[index] = found;
-    }
-    return found;
-  }
-
   private GoModules.Place place(PclnTable.Function f) {
     String name = GoNames.packageOf(f.name());
     return program.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file()));
@@ -97,11 +93,13 @@ final class Referrers {
   final class Union {
     private int[] members = new int[MOST_PACKAGES + 1];
     private int count;
+    private int earliest = NONE;
     private int first = NONE;
     private int only = NONE;
 
     void clear() {
       count = 0;
+      earliest = NONE;
       first = NONE;
       only = NONE;
     }
@@ -110,6 +108,7 @@ final class Referrers {
       if (who == NONE || who == only) {
         return;
       }
+      earliest = first(earliest, who);
       if (first == NONE) {
         first = who;
         only = who;
@@ -125,7 +124,7 @@ final class Referrers {
     private void addPackages(int who) {
       int number = who >>> TAG_BITS;
       switch (who & (1 << TAG_BITS) - 1) {
-        case FUNCTION -> addPackage(packageOfFunction(number));
+        case FUNCTION -> addPackage(packageOfFunction[number]);
         case PACKAGE -> addPackage(number);
         default -> {
           for (int p : groups.get(number)) {
@@ -145,6 +144,13 @@ final class Referrers {
         }
       }
       members[count++] = number;
+    }
+
+    /**
+     * Whose a variable is to which they refer: whoever does so imports its package, or is of it.
+     */
+    int owner() {
+      return earliest;
     }
 
     /** Who they are together. */
@@ -172,6 +178,41 @@ final class Referrers {
               });
       return number << TAG_BITS | SEVERAL;
     }
+  }
+
+  /**
+   * The one of two that comes first in the program: Go's linker puts a package's code behind that
+   * of the packages that it imports ({@code cmd/link/internal/ld/lib.go}, postorder).
+   */
+  int first(int one, int other) {
+    if (one == NONE || one == other) {
+      return other;
+    }
+    int packageOfOne = firstPackage(one);
+    int packageOfOther = firstPackage(other);
+    if (packageOfOne == packageOfOther) {
+      return packageOfOne < 0 ? Math.min(one, other) : packageOfOne << TAG_BITS | PACKAGE;
+    }
+    boolean isOne =
+        packageOfOther < 0 || (packageOfOne >= 0 && rank(packageOfOne) < rank(packageOfOther));
+    return isOne ? one : other;
+  }
+
+  private int rank(int packageNumber) {
+    return ranks.getOrDefault(packageNumber, Integer.MAX_VALUE);
+  }
+
+  private int firstPackage(int who) {
+    int number = who >>> TAG_BITS;
+    return switch (who & (1 << TAG_BITS) - 1) {
+      case FUNCTION -> packageOfFunction[number];
+      case PACKAGE -> number;
+      default ->
+          Arrays.stream(groups.get(number))
+              .boxed()
+              .min(Comparator.comparingInt(this::rank).thenComparing(p -> p))
+              .orElse(-1);
+    };
   }
 
   /** Who, as claims name it, with a row of its own for each kind of bytes and section. */

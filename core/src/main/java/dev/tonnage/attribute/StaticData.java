@@ -42,6 +42,9 @@ final class StaticData {
   private final Referrers referrers;
   private final int w;
 
+  /** Null for a processor whose code is not read. */
+  private final Scanner scanner;
+
   /** Place on the line, and who refers to it. */
   private final Longs uses = new Longs();
 
@@ -49,6 +52,9 @@ final class StaticData {
   private final Longs pointers = new Longs();
 
   private final Longs pointees = new Longs();
+
+  /** Where strings end, as far as their lengths stand in data. */
+  private final Longs ends = new Longs();
 
   /** Places of pointers in data to functions, and the indexes of these. */
   private final Longs codePointers = new Longs();
@@ -66,6 +72,7 @@ final class StaticData {
     this.areas = DataAreas.of(this.image);
     this.referrers = new Referrers(claims, program);
     this.w = this.image.pointerBytes();
+    this.scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
   }
 
   static void add(Claims claims, Image image, GoProgram program) {
@@ -137,7 +144,6 @@ final class StaticData {
   }
 
   private void gatherCode() {
-    Scanner scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
     if (scanner == null) {
       return;
     }
@@ -180,9 +186,14 @@ final class StaticData {
     }
   }
 
-  /** All words in data that are addresses of data, or of functions. */
+  /**
+   * All words in data that are addresses of data, or of functions: where code may run anywhere,
+   * those that are relocated; else whatever looks like one.
+   */
   private void gatherPointers() {
     Pointers relocated = image.pointers();
+    boolean isAnywhere = image.linking().pie() || image.type() == Image.Type.SHARED;
+    boolean takesAll = !isAnywhere || relocated.relocatedCount() == 0;
     int next = 0;
     for (DataAreas.Area a : areas.all()) {
       if (a.kind() == Section.Kind.BSS || a.end() > image.file().size()) {
@@ -194,7 +205,7 @@ final class StaticData {
       }
       long first = -a.address() & (w - 1);
       for (long at = first; at + w <= a.length(); at += w) {
-        long value = image.file().word(a.start() + at, w);
+        long value = takesAll ? image.file().word(a.start() + at, w) : 0;
         while (next < relocated.relocatedCount()
             && Long.compareUnsigned(relocated.relocatedPlace(next), a.address() + at) < 0) {
           next++;
@@ -211,16 +222,33 @@ final class StaticData {
   }
 
   private void gatherPointer(long place, long value) {
-    long to = areas.position(value);
-    if (to >= 0) {
+    DataAreas.Area area = areas.around(value);
+    if (area != null) {
+      long to = area.start() + (value - area.address());
       pointers.add(place);
       pointees.add(to);
+      if (scanner == null && area.kind() == Section.Kind.RODATA) {
+        gatherLength(place, to);
+      }
       return;
     }
     int function = functionAt(value);
     if (function >= 0) {
       codePointers.add(place);
       codePointees.add(function);
+    }
+  }
+
+  /**
+   * Where code is not read, what only it refers to may follow: there, a string ends where the
+   * length behind its pointer says.
+   */
+  private void gatherLength(long place, long to) {
+    if (place + 2L * w <= image.file().size()) {
+      long length = image.file().word(place + w, w);
+      if (length > 0 && length <= image.file().size() - to) {
+        ends.add(to + length);
+      }
     }
   }
 
@@ -253,6 +281,9 @@ final class StaticData {
     }
     for (int i = 0; i < pointees.count(); i++) {
       addOutside(cuts, pointees.at(i));
+    }
+    for (int i = 0; i < ends.count(); i++) {
+      addOutside(cuts, ends.at(i));
     }
     known.addEnds(cuts);
     cuts.sort();
@@ -330,6 +361,7 @@ final class StaticData {
     private final Longs starts;
     private final int[] who;
     private final boolean[] isKnown;
+    private final boolean[] isConstant;
     private final Referrers.Union union = referrers.new Union();
 
     Pieces(Longs starts) {
@@ -339,6 +371,16 @@ final class StaticData {
       for (int i = 0; i < starts.count(); i++) {
         isKnown[i] = known.isWithin(starts.at(i));
         who[i] = known.whoAt(starts.at(i));
+      }
+      this.isConstant = new boolean[starts.count()];
+      for (DataAreas.Area a : areas.all()) {
+        if (a.kind() == Section.Kind.RODATA) {
+          for (int i = starts.firstFrom(a.start());
+              i < starts.count() && starts.at(i) < a.end();
+              i++) {
+            isConstant[i] = true;
+          }
+        }
       }
     }
 
@@ -358,10 +400,15 @@ final class StaticData {
         }
         int piece = at(place);
         if (!isKnown[piece]) {
-          who[piece] = union.who();
+          who[piece] = ofUnion(piece);
         }
         from = to;
       }
+    }
+
+    /** Variables are of one package; strings and constants are anybody's who has the same. */
+    private int ofUnion(int piece) {
+      return isConstant[piece] ? union.who() : union.owner();
     }
 
     /**
@@ -438,13 +485,14 @@ final class StaticData {
           while (from < reached.count() && reached.at(from) >>> INDEX_BITS == piece) {
             union.add((int) (reached.at(from++) & (1L << INDEX_BITS) - 1));
           }
-          who[piece] = union.who();
+          who[piece] = ofUnion(piece);
           wave.add(piece);
         }
       }
     }
 
     void claim() {
+      joinUnknown();
       for (DataAreas.Area a : areas.all()) {
         for (int i = starts.firstFrom(a.start());
             i < starts.count() && starts.at(i) < a.end();
@@ -453,6 +501,19 @@ final class StaticData {
           if (!isKnown[i] && who[i] != Referrers.NONE) {
             claim(starts.at(i), end, a, who[i]);
           }
+        }
+      }
+    }
+
+    /** What only nobody's data seem to point to begins nothing: it goes on with what is before. */
+    private void joinUnknown() {
+      if (scanner == null) {
+        return;
+      }
+      for (int i = 1; i < who.length; i++) {
+        boolean goesOn = !isKnown[i] && !isKnown[i - 1] && !areas.isStart(starts.at(i));
+        if (who[i] == Referrers.NONE && goesOn) {
+          who[i] = who[i - 1];
         }
       }
     }

@@ -1,6 +1,8 @@
 package dev.tonnage.golang;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which package a Go symbol belongs to, by its name alone ({@code cmd/internal/objabi}, {@code
@@ -69,12 +71,27 @@ public final class GoNames {
           "go.func.*",
           "runtime.gcbits.*");
 
+  /** Up to where the type begins whose name is no package's. */
+  private static final Pattern OF_UNNAMED_TYPE =
+      Pattern.compile(
+          "(?:type[:.]\\.(?:eq|hash)\\.|go[:.])(?=[(*]*(?:\\[[0-9]*\\]\\**)*"
+              + "(?:go\\.shape\\.|struct \\{|interface \\{|func\\(|map\\[))");
+
+  /** {@code host/path.Name}, with the escapes that linkers write. */
+  private static final Pattern QUALIFIED_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_./~%+-]*+");
+
+  private static final String SHAPE = "go.shape.";
+
   private GoNames() {}
 
   /**
    * The import path of the package that {@code symbol} is of; null when its name does not tell one.
    */
   public static String packageOf(String symbol) {
+    String type = unnamedType(symbol);
+    if (type != null) {
+      return firstPackageIn(type);
+    }
     String name = withoutGenerated(symbol);
     if (name == null) {
       return null;
@@ -137,6 +154,30 @@ public final class GoNames {
    */
   public static boolean isMarker(String symbol) {
     return MARKERS.contains(symbol);
+  }
+
+  /**
+   * The type that the compiler made a function for, such as a comparison, or the methods of what is
+   * embedded in it, when that type has no name; null for all other symbols.
+   */
+  private static String unnamedType(String symbol) {
+    if (!symbol.startsWith("type") && !symbol.startsWith("go")) {
+      return null;
+    }
+    Matcher matcher = OF_UNNAMED_TYPE.matcher(symbol);
+    return matcher.lookingAt() ? symbol.substring(matcher.end()) : null;
+  }
+
+  /** The package of the first name in a type that tells one; null when none does. */
+  private static String firstPackageIn(String type) {
+    Matcher names = QUALIFIED_NAME.matcher(type);
+    while (names.find()) {
+      String found = names.group().startsWith(SHAPE) ? null : packageOf(names.group());
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /**
