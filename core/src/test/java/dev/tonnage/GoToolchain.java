@@ -61,32 +61,15 @@ public final class GoToolchain {
 
     /** The binary; built when it is not in the cache. */
     public Path binary() {
-      return kept("", "binary");
-    }
-
-    /** What the linker says while it links with these flags. */
-    public List<String> linkerSays(String linkerFlags) {
-      List<String> more = new ArrayList<>(flags);
-      more.add("-ldflags=" + linkerFlags);
       try {
-        return Files.readAllLines(
-            new Build(release, program, more, environment).kept(".said", "said"),
-            StandardCharsets.ISO_8859_1);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** One of the files that building leaves; from the cache, or built. */
-    private Path kept(String ending, String made) {
-      try {
-        Files.createDirectories(cache());
-        Path kept = cache().resolve(program + "-" + release + "-" + digest() + ending);
+        Path kept = cache().resolve(program + "-" + release + "-" + digest());
         if (!Files.exists(kept)) {
+          Files.createDirectories(cache());
           Path work = Files.createTempDirectory(cache(), "work");
           try {
             run(work);
-            Files.move(work.resolve(made), kept, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(work.resolve("said"), said(kept), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(work.resolve("binary"), kept, StandardCopyOption.ATOMIC_MOVE);
           } finally {
             delete(work);
           }
@@ -95,6 +78,19 @@ public final class GoToolchain {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** What the go command and its linker said while they built it. */
+    public List<String> said() {
+      try {
+        return Files.readAllLines(said(binary()), StandardCharsets.ISO_8859_1);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Path said(Path binary) {
+      return Path.of(binary + ".said");
     }
 
     private void run(Path work) throws IOException {

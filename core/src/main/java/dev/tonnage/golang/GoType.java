@@ -13,6 +13,7 @@ import java.util.List;
  * @param spans its descriptor first, then the lists that are its own: methods, fields, parameters
  * @param names the names it uses; equal ones are shared by types
  * @param mask its pointer mask, shared by types with the same; empty when it has none
+ * @param methods its methods, and how many of them the linker kept
  * @param parts the addresses of the types it is made of, the most telling first
  */
 public record GoType(
@@ -24,7 +25,24 @@ public record GoType(
     List<Span> spans,
     List<Span> names,
     Span mask,
+    Methods methods,
     long[] parts) {
+
+  /**
+   * The methods of a type. Of those that nothing can call, the linker leaves the code out, and -1,
+   * up to Go 1.15 zero, where their addresses would stand ({@code
+   * cmd/link/internal/ld/deadcode.go}).
+   *
+   * @param exported how many are exported
+   * @param exportedKept how many of those have code
+   * @param others how many are not exported
+   * @param othersKept how many of those have code
+   * @param code where the code of the kept exported ones begins, from the start of the text
+   */
+  public record Methods(
+      int exported, int exportedKept, int others, int othersKept, List<Integer> code) {
+    static final Methods NONE = new Methods(0, 0, 0, 0, List.of());
+  }
 
   /** The kinds that are laid out differently. */
   public enum Kind {

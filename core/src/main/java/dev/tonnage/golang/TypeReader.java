@@ -26,6 +26,13 @@ final class TypeReader {
   private static final int MASK_ON_DEMAND = 16;
   private static final int UNCOMMON_BYTES = 16;
   private static final int METHOD_BYTES = 16;
+
+  /** In a method's name. */
+  private static final int EXPORTED = 1;
+
+  /** In the place of a method's code that the linker left out. */
+  private static final int PRUNED = -1;
+
   private static final int KIND_MASK = 0x1f;
 
   /** In the kind, up to Go 1.23: the mask is a program, behind its length in four bytes. */
@@ -199,6 +206,7 @@ final class TypeReader {
     boolean isUncommon = (tflag & UNCOMMON) != 0;
     long own = base;
     String packagePath = null;
+    GoType.Methods kept = GoType.Methods.NONE;
     if (isUncommon) {
       long uncommon = at + base;
       packagePath = textAt(file.i32(uncommon), names);
@@ -217,6 +225,7 @@ final class TypeReader {
             reach(area.start() + type);
           }
         }
+        kept = methods(uncommon + methodsAt, methods);
       }
     }
     String unexported =
@@ -243,7 +252,27 @@ final class TypeReader {
         List.copyOf(spans),
         List.copyOf(names),
         mask(address, at, tflag, pointerBytes),
+        kept,
         parts.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private GoType.Methods methods(long at, int count) {
+    int exported = 0;
+    int othersKept = 0;
+    List<Integer> code = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long method = at + (long) i * METHOD_BYTES;
+      boolean isExported = (file.u8(offset(area.start() + file.i32(method))) & EXPORTED) != 0;
+      int function = file.i32(method + 12);
+      boolean isKept = function != 0 && function != PRUNED;
+      exported += isExported ? 1 : 0;
+      othersKept += !isExported && isKept ? 1 : 0;
+      if (isExported && isKept) {
+        code.add(function);
+      }
+    }
+    return new GoType.Methods(
+        exported, code.size(), count - exported, othersKept, List.copyOf(code));
   }
 
   /**

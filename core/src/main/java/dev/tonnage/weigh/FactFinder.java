@@ -65,7 +65,7 @@ final class FactFinder {
         Map.of());
   }
 
-  static Facts of(Bytes file, Image image, GoProgram program, Ledger ledger) {
+  static Facts of(Bytes file, Image image, GoProgram program, String dce, Ledger ledger) {
     Image.Linking linking = image.linking();
     BuildInfo info = program.buildInfo();
     GoModules.Place main = program.isGo() ? program.place("main") : null;
@@ -98,7 +98,7 @@ final class FactFinder {
         sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
         sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
         strippedBytes(image, file.size()),
-        program.isGo() ? "unknown" : null,
+        dce,
         symbolCounts(image));
   }
 

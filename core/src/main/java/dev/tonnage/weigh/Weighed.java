@@ -15,6 +15,7 @@ import java.util.List;
  * @param modules what each module takes, the heaviest first
  * @param units which compile unit an owner's bytes were made in
  * @param inlines what code was inlined where, the most first; empty where nothing tells
+ * @param deadCode what Go's linker could leave out
  * @param faults what is wrong with it; empty for a sound one
  */
 public record Weighed(
@@ -24,4 +25,5 @@ public record Weighed(
     List<ModuleWeight> modules,
     CompileUnits units,
     List<InlinedCode> inlines,
+    DeadCode deadCode,
     List<Fault> faults) {}

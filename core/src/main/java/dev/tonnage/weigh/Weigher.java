@@ -83,13 +83,15 @@ public final class Weigher {
     debugs.forEach(d -> faults.addAll(d.faults()));
     GoProgram program =
         programs.stream().filter(GoProgram::isGo).findFirst().orElse(GoProgram.NONE);
+    DeadCode deadCode = DeadCodeFinder.of(program);
     return new Weighed(
-        FactFinder.of(file, image, program, ledger),
+        FactFinder.of(file, image, program, deadCode.verdict(), ledger),
         image,
         ledger,
         ModuleSums.of(ledger, program),
         CompileUnits.of(programs, debugs),
         InlineSums.of(program),
+        deadCode,
         List.copyOf(faults));
   }
 
@@ -110,6 +112,7 @@ public final class Weigher {
         ModuleSums.of(ledger, GoProgram.NONE),
         CompileUnits.NONE,
         List.of(),
+        DeadCode.NONE,
         List.copyOf(faults));
   }
 

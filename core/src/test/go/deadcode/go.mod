@@ -1,0 +1,3 @@
+module tonnage.example/deadcode
+
+go 1.16
