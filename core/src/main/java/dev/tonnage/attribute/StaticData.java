@@ -19,7 +19,6 @@ import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,6 +37,7 @@ final class StaticData {
   private final GoProgram program;
   private final Places places;
   private final List<PclnTable.Function> functions;
+  private final long[] functionAddresses;
   private final DataAreas areas;
   private final Referrers referrers;
   private final int w;
@@ -69,6 +69,7 @@ final class StaticData {
     this.program = program;
     this.places = new Places(image);
     this.functions = program.functions().functions();
+    this.functionAddresses = functions.stream().mapToLong(PclnTable.Function::address).toArray();
     this.areas = DataAreas.of(this.image);
     this.referrers = new Referrers(claims, program);
     this.w = this.image.pointerBytes();
@@ -85,8 +86,8 @@ final class StaticData {
     gatherKnown();
     gatherCode();
     gatherPointers();
-    Pieces pieces = new Pieces(cut());
     uses.sort();
+    Pieces pieces = new Pieces(cut());
     pieces.ownByUses();
     pieces.ownByCodePointers();
     pieces.spread();
@@ -254,10 +255,10 @@ final class StaticData {
 
   private int functionAt(long address) {
     int low = 0;
-    int high = functions.size() - 1;
+    int high = functionAddresses.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int order = Long.compareUnsigned(functions.get(middle).address(), address);
+      int order = Long.compareUnsigned(functionAddresses[middle], address);
       if (order == 0) {
         return middle;
       }
@@ -301,7 +302,17 @@ final class StaticData {
   private static final class Known {
     private final List<Named> all = new ArrayList<>();
 
-    private record Named(long start, long end, int who) {}
+    private record Named(long start, long end, int who) implements Comparable<Named> {
+      @Override
+      public int compareTo(Named other) {
+        int order = Long.compare(start, other.start);
+        order = order != 0 ? order : Long.compare(end, other.end);
+        return order != 0 ? order : Integer.compare(who, other.who);
+      }
+    }
+
+    /** The range at or before the last place asked for: places are mostly asked for in order. */
+    private int last;
 
     private Longs starts;
     private Longs ends;
@@ -315,10 +326,7 @@ final class StaticData {
 
     /** Where ranges overlap, the one that begins first keeps what it has. */
     void sort() {
-      all.sort(
-          Comparator.comparingLong(Named::start)
-              .thenComparingLong(Named::end)
-              .thenComparingInt(Named::who));
+      all.sort(Named::compareTo);
       starts = new Longs();
       ends = new Longs();
       owners = new Longs();
@@ -342,8 +350,13 @@ final class StaticData {
     }
 
     private int around(long place) {
-      int i = starts.firstFrom(place + 1) - 1;
-      return i >= 0 && place < ends.at(i) ? i : -1;
+      boolean isNear =
+          last >= 0
+              && last < starts.count()
+              && starts.at(last) <= place
+              && (last + 1 == starts.count() || place < starts.at(last + 1));
+      last = isNear ? last : starts.firstFrom(place + 1) - 1;
+      return last >= 0 && place < ends.at(last) ? last : -1;
     }
 
     boolean isWithin(long place) {

@@ -63,7 +63,7 @@ public record GoTypes(List<GoType> types, List<Itab> itabs, Map<Long, String> pa
     Map<Long, GoType> best =
         new TypeReader(image, area, TypeReader.mapBytes(image, area, candidates)).read();
     List<GoType> sorted = new ArrayList<>(best.values());
-    sorted.sort(Comparator.comparing(GoType::address, Long::compareUnsigned));
+    sorted.sort(Comparator.comparingLong(t -> t.address() ^ Long.MIN_VALUE));
     return new GoTypes(
         List.copyOf(sorted), new ItabReader(image, module).read(), packages(sorted, best));
   }

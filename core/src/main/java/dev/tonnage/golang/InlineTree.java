@@ -1,13 +1,12 @@
 package dev.tonnage.golang;
 
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.LongMap;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What was inlined into a function ({@code runtime/symtabinl.go}): a table by program counter says
@@ -61,7 +60,9 @@ public final class InlineTree {
   private final Layout layout;
 
   /** What is inlined is inlined in many places. */
-  private final Map<Long, Name> names = new HashMap<>();
+  private final List<Name> names = new ArrayList<>();
+
+  private final LongMap indexOfName = new LongMap(-1);
 
   public InlineTree(PclnTable table, Image image) {
     this.table = table;
@@ -193,13 +194,16 @@ public final class InlineTree {
   }
 
   private Name name(long at) {
-    return names.computeIfAbsent(
-        at,
-        n -> {
-          int length = table.names().lengthToNul(at);
-          return new Name(
-              table.names().text(at, length),
-              Span.of(table.names().fileOffset() + at, length + 1L));
-        });
+    long known = indexOfName.get(at);
+    if (known >= 0) {
+      return names.get((int) known);
+    }
+    int length = table.names().lengthToNul(at);
+    Name name =
+        new Name(
+            table.names().text(at, length), Span.of(table.names().fileOffset() + at, length + 1L));
+    indexOfName.put(at, names.size());
+    names.add(name);
+    return name;
   }
 }
