@@ -13,14 +13,18 @@ import java.util.List;
  * @param libraries DT_NEEDED
  * @param bindsNow whether all symbols are bound at start (DF_BIND_NOW and its kin)
  * @param isPie DF_1_PIE
+ * @param runPath DT_RUNPATH, or DT_RPATH; null when there is neither
  */
-record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, boolean isPie) {
-  static final ElfDynamic NONE = new ElfDynamic(false, List.of(), false, false);
+record ElfDynamic(
+    boolean isPresent, List<String> libraries, boolean bindsNow, boolean isPie, String runPath) {
+  static final ElfDynamic NONE = new ElfDynamic(false, List.of(), false, false, null);
 
   private static final int NEEDED = 1;
   private static final int STRTAB = 5;
   private static final int STRSZ = 10;
+  private static final int RPATH = 15;
   private static final int BIND_NOW = 24;
+  private static final int RUNPATH = 29;
   private static final int FLAGS = 30;
   private static final long FLAGS_1 = 0x6ffffffbL;
 
@@ -36,6 +40,8 @@ record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, b
     long stringBytes = 0;
     boolean bindsNow = false;
     boolean isPie = false;
+    long runPath = -1;
+    long path = -1;
     for (long at = 0; at + 2L * w <= entries.size(); at += 2L * w) {
       long tag = entries.word(at, w);
       long value = entries.word(at + w, w);
@@ -47,6 +53,10 @@ record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, b
         strings = value;
       } else if (tag == STRSZ) {
         stringBytes = value;
+      } else if (tag == RUNPATH) {
+        runPath = value;
+      } else if (tag == RPATH) {
+        path = value;
       } else if (tag == BIND_NOW) {
         bindsNow = true;
       } else if (tag == FLAGS) {
@@ -56,15 +66,19 @@ record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, b
         isPie = (value & 0x0800_0000L) != 0;
       }
     }
+    long at = runPath >= 0 ? runPath : path;
+    boolean asks = !needed.isEmpty() || at >= 0;
+    Bytes names = asks ? names(file, programs, strings, stringBytes) : null;
+    List<String> libraries = new ArrayList<>();
+    for (long name : needed) {
+      libraries.add(names.cString(name));
+    }
     return new ElfDynamic(
-        true, libraries(file, programs, needed, strings, stringBytes), bindsNow, isPie);
+        true, List.copyOf(libraries), bindsNow, isPie, at < 0 ? null : names.cString(at));
   }
 
-  private static List<String> libraries(
-      Bytes file, List<ElfSegment> programs, List<Long> needed, long strings, long stringBytes) {
-    if (needed.isEmpty()) {
-      return List.of();
-    }
+  private static Bytes names(
+      Bytes file, List<ElfSegment> programs, long strings, long stringBytes) {
     long offset = -1;
     for (ElfSegment p : programs) {
       if (p.type() == ElfSegment.LOAD
@@ -73,15 +87,11 @@ record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, b
         offset = p.offset() + (strings - p.address());
       }
     }
-    Bytes names = file.slice(offset, stringBytes, "ELF dynamic string table");
-    List<String> libraries = new ArrayList<>();
-    for (long name : needed) {
-      libraries.add(names.cString(name));
-    }
-    return List.copyOf(libraries);
+    return file.slice(offset, stringBytes, "ELF dynamic string table");
   }
 
   Image.Linking linking(ElfHeader header, String interpreter, List<ElfSegment> programs) {
+    ElfSegment stack = first(programs, ElfSegment.GNU_STACK);
     boolean hasRelro = first(programs, ElfSegment.GNU_RELRO) != null;
     // DF_1_PIE is newer than position-independent programs; before it, a loader was what told them
     // from libraries.
@@ -91,7 +101,9 @@ record ElfDynamic(boolean isPresent, List<String> libraries, boolean bindsNow, b
         interpreter,
         libraries,
         pie,
-        hasRelro ? (bindsNow ? "full" : "partial") : "none");
+        hasRelro ? (bindsNow ? "full" : "partial") : "none",
+        stack == null ? null : (stack.flags() & 1) == 0,
+        runPath);
   }
 
   static String interpreter(Bytes file, List<ElfSegment> programs) {

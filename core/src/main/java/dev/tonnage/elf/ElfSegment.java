@@ -21,6 +21,7 @@ record ElfSegment(
   static final int DYNAMIC = 2;
   static final int INTERPRETER = 3;
   static final int NOTE = 4;
+  static final int GNU_STACK = 0x6474e551;
   static final int GNU_RELRO = 0x6474e552;
 
   static ElfSegment read(Bytes entry, int ordinal, int width) {

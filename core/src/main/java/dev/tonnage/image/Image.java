@@ -123,9 +123,24 @@ public record Image(
    * @param pie whether it runs at any address
    * @param relro how much of it is read-only after relocation: {@code none}, {@code partial},
    *     {@code full}
+   * @param noExec whether its stack can not be executed; null when the file does not say
+   * @param runPath where the loader is to look for libraries first: DT_RUNPATH, or DT_RPATH; null
+   *     when it does not say
    */
   public record Linking(
-      boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {}
+      boolean dynamic,
+      String interpreter,
+      List<String> libraries,
+      boolean pie,
+      String relro,
+      Boolean noExec,
+      String runPath) {
+    /** Of a format that does not say the last two. */
+    public Linking(
+        boolean dynamic, String interpreter, List<String> libraries, boolean pie, String relro) {
+      this(dynamic, interpreter, libraries, pie, relro, null, null);
+    }
+  }
 
   /** The same with other symbols. */
   public Image withSymbols(List<Symbol> others) {

@@ -69,4 +69,13 @@ public record Owner(
         + evidence
         + "]";
   }
+
+  /**
+   * What all instances of one template or generic have in common: the name without arguments,
+   * parameters and return type, {@code std::vector<>::push_back} for that of any vector; null for a
+   * name that is of no instance.
+   */
+  public String origin() {
+    return Origin.of(name);
+  }
 }

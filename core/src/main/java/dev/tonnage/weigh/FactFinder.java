@@ -12,7 +12,6 @@ import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +20,6 @@ import java.util.function.Predicate;
 
 /** Finds what is to be said of a binary as a whole. */
 final class FactFinder {
-  /**
-   * UPX writes its mark into the header that follows its program headers; see l_info in its stub
-   * sources.
-   */
-  private static final byte[] UPX = "UPX!".getBytes(StandardCharsets.ISO_8859_1);
-
-  private static final int UPX_WITHIN = 1024;
-
   private FactFinder() {}
 
   static Facts ofUnreadable(Optional<Format> format, Ledger ledger) {
@@ -62,7 +53,8 @@ final class FactFinder {
         ledger.fileBytes(),
         ledger.fileBytes(),
         null,
-        Map.of());
+        Map.of(),
+        Traits.NONE);
   }
 
   static Facts of(Bytes file, Image image, GoProgram program, String dce, Ledger ledger) {
@@ -82,7 +74,7 @@ final class FactFinder {
         linking.relro(),
         sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB) == 0,
         sectionBytes(image, FactFinder::isDwarf) > 0,
-        packed(file),
+        Packing.find(file, image).map(Packing::name).orElse(null),
         cgo(program, linking),
         program.goVersion(),
         info == null ? null : info.path(),
@@ -99,7 +91,8 @@ final class FactFinder {
         sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
         strippedBytes(image, file.size()),
         dce,
-        symbolCounts(image));
+        symbolCounts(image),
+        Traits.of(file, image));
   }
 
   private static boolean isUnattributed(Ledger.Row row) {
@@ -143,11 +136,6 @@ final class FactFinder {
             || linking.libraries().contains("libc.so.6")
         ? "glibc"
         : null;
-  }
-
-  private static String packed(Bytes file) {
-    long at = file.slice(0, Math.min(UPX_WITHIN, file.size()), "file").indexOf(UPX, 0, 4);
-    return at >= 0 ? "upx" : null;
   }
 
   /**

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param dce what the linker could prune: {@code on}, {@code off}, {@code off-plugin}, {@code
  *     unknown}; null when it is no Go program
  * @param symbolCounts symbols by binding
+ * @param traits how it was made and what it is for
  */
 public record Facts(
     String format,
@@ -59,4 +60,5 @@ public record Facts(
     long unattributedBytes,
     long strippedFileBytes,
     String dce,
-    Map<String, Long> symbolCounts) {}
+    Map<String, Long> symbolCounts,
+    Traits traits) {}

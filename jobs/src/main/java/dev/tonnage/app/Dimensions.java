@@ -29,6 +29,9 @@ final class Dimensions {
             kind,
             Dimension.ofOwner("package", Owner::packageName),
             Dimension.ofOwner("module", Owner::module)));
+    KNOWN.put(
+        "origin",
+        List.of(Dimension.ofOwner("origin", o -> o.origin() == null ? o.name() : o.origin())));
     KNOWN.put("kind", List.of(kind));
     KNOWN.put("source", List.of(Dimension.ofOwner("source", o -> orKind(o.sourceFile(), o))));
     KNOWN.put(

@@ -81,8 +81,37 @@ final class ContentTables {
         .nullable(
             "packed",
             STRING,
-            "The packer, such as upx; null when it is not packed.",
+            "The packer, with its version where it says that, such as upx 4.2.4; null when it is"
+                + " not packed.",
             b -> b.facts().packed())
+        .nullable(
+            "unpacked_bytes",
+            BIGINT,
+            "The size of the packed file, as the packer's own header has it; null when it does not"
+                + " say.",
+            b -> b.facts().traits().unpackedBytes())
+        .nullable(
+            "file_type",
+            STRING,
+            "executable, shared library, object, archive, kernel, kernel module, core, debug; null"
+                + " when unknown.",
+            b -> b.facts().traits().fileType())
+        .nullable(
+            "nx",
+            BOOLEAN,
+            "Whether its stack can not be executed; null when it does not say.",
+            b -> b.facts().traits().noExec())
+        .nullable(
+            "run_path",
+            STRING,
+            "Where the loader is to look for libraries first (RUNPATH, RPATH); null when it does"
+                + " not say.",
+            b -> b.facts().traits().runPath())
+        .column(
+            "built_by",
+            STRINGS,
+            "The compilers and linkers that it names, in its order.",
+            b -> b.facts().traits().builtBy())
         .nullable(
             "cgo",
             BOOLEAN,
@@ -300,6 +329,12 @@ final class ContentTables {
             INT,
             "How many others stand for the same bytes and share them.",
             s -> s.value().aliases())
+        .nullable(
+            "origin",
+            STRING,
+            "What all instances of its template or generic have in common, such as"
+                + " std::vector<>::push_back; null for what is no instance.",
+            s -> s.value().owner().origin())
         .column(
             "evidence",
             STRING,
