@@ -1,7 +1,9 @@
 package dev.tonnage.weigh;
 
 import dev.tonnage.golang.BuildInfo;
+import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoProgram;
+import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Weight;
@@ -15,7 +17,7 @@ import java.util.Map;
 final class ModuleSums {
   private ModuleSums() {}
 
-  static List<ModuleWeight> of(Ledger ledger, GoProgram program) {
+  static List<ModuleWeight> of(Ledger ledger, GoProgram program, List<InlinedCode> inlines) {
     Map<String, Weight> weights = new LinkedHashMap<>();
     Map<String, String> versions = new LinkedHashMap<>();
     for (Ledger.Row row : ledger.rows()) {
@@ -26,19 +28,46 @@ final class ModuleSums {
     }
     Map<String, BuildInfo.Module> declared = declared(program);
     declared.forEach((path, module) -> weights.putIfAbsent(path, Weight.ZERO));
+    Map<String, Long> gains = gains(program, inlines);
+    gains.keySet().forEach(path -> weights.putIfAbsent(path, Weight.ZERO));
     List<ModuleWeight> modules = new ArrayList<>();
     weights.forEach(
         (path, weight) ->
-            modules.add(module(path, versions.get(path), declared.get(path), weight)));
+            modules.add(
+                module(
+                    path,
+                    versions.get(path),
+                    declared.get(path),
+                    weight,
+                    weight.totalBytes() + gains.getOrDefault(path, 0L))));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
             .thenComparing(ModuleWeight::module));
     return List.copyOf(modules);
   }
 
+  /** What each module would gain if inlined code counted for the module it was written in. */
+  private static Map<String, Long> gains(GoProgram program, List<InlinedCode> inlines) {
+    Map<String, Long> gains = new LinkedHashMap<>();
+    for (InlinedCode code : inlines) {
+      GoModules.Place host = program.place(code.hostPackage());
+      String from = nameOf(host == null ? null : host.module(), Kind.CODE);
+      String to = nameOf(code.originModule(), Kind.CODE);
+      if (!from.equals(to)) {
+        gains.merge(from, -code.codeBytes(), Long::sum);
+        gains.merge(to, code.codeBytes(), Long::sum);
+      }
+    }
+    return gains;
+  }
+
   /** The module of an owner; for one without, the kind of its bytes. */
   static String nameOf(Owner owner) {
-    return owner.module() != null ? owner.module() : "[" + owner.kind().label() + "]";
+    return nameOf(owner.module(), owner.kind());
+  }
+
+  private static String nameOf(String module, Kind kind) {
+    return module != null ? module : "[" + kind.label() + "]";
   }
 
   private static Map<String, BuildInfo.Module> declared(GoProgram program) {
@@ -54,10 +83,10 @@ final class ModuleSums {
   }
 
   private static ModuleWeight module(
-      String path, String version, BuildInfo.Module declared, Weight weight) {
+      String path, String version, BuildInfo.Module declared, Weight weight, long originBytes) {
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
     if (declared == null) {
-      return new ModuleWeight(path, version, null, null, false, isLinked, weight);
+      return new ModuleWeight(path, version, null, null, false, isLinked, weight, originBytes);
     }
     BuildInfo.Module effective = declared.effective();
     String replacedBy =
@@ -66,6 +95,6 @@ final class ModuleSums {
             : (effective.path() + " " + effective.version()).strip();
     String declaredVersion = effective.version().isEmpty() ? null : effective.version();
     return new ModuleWeight(
-        path, declaredVersion, replacedBy, effective.sum(), true, isLinked, weight);
+        path, declaredVersion, replacedBy, effective.sum(), true, isLinked, weight, originBytes);
   }
 }

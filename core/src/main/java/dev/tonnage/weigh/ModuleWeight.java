@@ -14,6 +14,8 @@ import dev.tonnage.ledger.Weight;
  * @param sum the checksum that the build recorded; null when it did not
  * @param isDeclared whether build info names it
  * @param isLinked whether any byte is its
+ * @param originBytes what its weight in the file would be if inlined code counted for the module it
+ *     was written in; the same as its weight where nothing tells of inlining
  */
 public record ModuleWeight(
     String module,
@@ -22,4 +24,5 @@ public record ModuleWeight(
     String sum,
     boolean isDeclared,
     boolean isLinked,
-    Weight weight) {}
+    Weight weight,
+    long originBytes) {}

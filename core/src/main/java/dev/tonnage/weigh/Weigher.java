@@ -83,14 +83,15 @@ public final class Weigher {
     debugs.forEach(d -> faults.addAll(d.faults()));
     GoProgram program =
         programs.stream().filter(GoProgram::isGo).findFirst().orElse(GoProgram.NONE);
+    List<InlinedCode> inlines = InlineSums.of(program);
     DeadCode deadCode = DeadCodeFinder.of(program);
     return new Weighed(
         FactFinder.of(file, image, program, deadCode.verdict(), ledger),
         image,
         ledger,
-        ModuleSums.of(ledger, program),
+        ModuleSums.of(ledger, program, inlines),
         CompileUnits.of(programs, debugs),
-        InlineSums.of(program),
+        inlines,
         deadCode,
         List.copyOf(faults));
   }
@@ -109,7 +110,7 @@ public final class Weigher {
         FactFinder.ofUnreadable(format, ledger),
         null,
         ledger,
-        ModuleSums.of(ledger, GoProgram.NONE),
+        ModuleSums.of(ledger, GoProgram.NONE, List.of()),
         CompileUnits.NONE,
         List.of(),
         DeadCode.NONE,

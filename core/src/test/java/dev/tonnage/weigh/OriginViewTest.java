@@ -48,6 +48,8 @@ class OriginViewTest {
     assertThat(actual).isEqualTo(expected);
     assertThat(moved).isPositive();
     assertThat(sum(origin.ledger())).isEqualTo(sum(host.ledger()));
+    assertThat(host.modules().stream().mapToLong(ModuleWeight::originBytes).sum())
+        .isEqualTo(file.size());
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.tonnage.table.Column;
 import dev.tonnage.table.Struct;
 import dev.tonnage.table.Tables;
 import dev.tonnage.table.WeighedBinary;
+import dev.tonnage.weigh.DebugFiles;
 import dev.tonnage.weigh.Facts;
 import dev.tonnage.weigh.Weighed;
 import dev.tonnage.weigh.Weigher;
@@ -88,6 +89,21 @@ final class InspectCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "0..1")
   private Amount amount = new Amount();
 
+  @Option(
+      names = "--debug-file",
+      paramLabel = "FILE",
+      description =
+          "Where the debug information of a stripped or split binary is: its debug file, its .dwo"
+              + " or .dwp file. Names and sources come from there; its own bytes count nowhere.")
+  private List<Path> debugFiles = List.of();
+
+  @Option(
+      names = "--debug-path",
+      paramLabel = "DIR",
+      description =
+          "A folder of debug files, found by build id (.build-id/ab/cdef.debug) or by name.")
+  private List<Path> debugPath = List.of();
+
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
@@ -119,7 +135,14 @@ final class InspectCommand implements Callable<Integer> {
     }
     MessageDigest digest = Digests.sha256();
     digest.update(bytes.duplicate());
-    Weighed weighed = Weigher.weigh(Bytes.of(bytes), Zstd.INFLATE, Dimensions.view(by));
+    LocalDebugFiles debug = new LocalDebugFiles(debugFiles, debugPath);
+    boolean asksForDebug = !debugFiles.isEmpty() || !debugPath.isEmpty();
+    Weighed weighed =
+        Weigher.weigh(
+            Bytes.of(bytes),
+            Zstd.INFLATE,
+            Dimensions.view(by),
+            asksForDebug ? debug : DebugFiles.NONE);
     WeighedBinary binary =
         new WeighedBinary(
             Digests.name(digest),
@@ -138,6 +161,12 @@ final class InspectCommand implements Callable<Integer> {
     for (Fault fault : weighed.faults()) {
       err.println(file + ": " + fault.text() + ".");
     }
+    for (Path unused : debug.unused()) {
+      err.printf(
+          "%s: nothing of %s was used: the binary has debug information of its own, or neither its"
+              + " build id nor a name in it fits. Name the debug file of the same build.%n",
+          file, unused);
+    }
     if (weighed.image() == null) {
       err.println(
           file
@@ -147,7 +176,7 @@ final class InspectCommand implements Callable<Integer> {
     return weighed.image() == null ? ExitCode.FAILED : ExitCode.FINE;
   }
 
-  private static ByteBuffer map(Path file) throws IOException {
+  static ByteBuffer map(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new InputException("There is no file %s. Check the path", file);
     }

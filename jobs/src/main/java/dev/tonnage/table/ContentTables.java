@@ -423,6 +423,12 @@ final class ContentTables {
         .column("linked", BOOLEAN, "Whether any byte of it is there.", m -> m.value().isLinked())
         .column(
             "total_bytes", BIGINT, "All its bytes on disk.", m -> m.value().weight().totalBytes())
+        .column(
+            "origin_bytes",
+            BIGINT,
+            "What total_bytes would be if inlined code counted for the module it was written in;"
+                + " the same as total_bytes where nothing tells of inlining. They add up, too.",
+            m -> m.value().originBytes())
         .nullable(
             "retained_bytes",
             BIGINT,

@@ -1,5 +1,6 @@
 -- Which modules weigh most over the whole fleet. total_bytes counts a module in each image that ships
--- it, share is the part of all shipped bytes, unique_bytes counts each distinct binary once.
+-- it, share is the part of all shipped bytes, origin_bytes counts inlined code for the module it was written
+-- in rather than for the one that holds it, unique_bytes counts each distinct binary once.
 WITH ship AS (
   SELECT binary_digest, count(*) AS copies FROM shipped GROUP BY binary_digest
 ),
@@ -13,6 +14,7 @@ module AS (
   SELECT
     m.module,
     sum(m.total_bytes * s.copies) AS total_bytes,
+    sum(m.origin_bytes * s.copies) AS origin_bytes,
     sum(m.total_bytes) AS unique_bytes,
     sum(m.memory_bytes * s.copies) AS memory_bytes,
     count(DISTINCT m.binary_digest) AS binaries,
@@ -25,6 +27,7 @@ SELECT
   module,
   total_bytes,
   total_bytes / nullif(sum(total_bytes) OVER (), 0) AS share,
+  origin_bytes,
   unique_bytes,
   memory_bytes,
   binaries,

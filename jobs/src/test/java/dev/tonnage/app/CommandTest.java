@@ -92,6 +92,15 @@ class CommandTest {
   }
 
   @Test
+  void inspect_says_when_a_debug_file_is_of_another_build() throws Exception {
+    Path other = Files.writeString(temp.resolve("other.debug"), "of another build");
+    assertThat(run("inspect", elf, "--debug-file", other, "--format", "csv")).isZero();
+    assertThat(err.toString()).contains("nothing of " + other + " was used");
+    assertThat(run("inspect", elf, "--debug-file", temp.resolve("none"))).isEqualTo(3);
+    assertThat(err.toString()).contains("There is no file").doesNotContain("Exception");
+  }
+
+  @Test
   void inspect_says_what_is_wrong_with_a_file() throws Exception {
     Path text = Files.writeString(temp.resolve("notes.txt"), "just a text");
     assertThat(run("inspect", text)).isEqualTo(3);
