@@ -89,7 +89,12 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "dev.tonnage..", "java.lang..", "java.util..", "java.nio", "java.nio.charset")
+            "dev.tonnage..",
+            "java.lang..",
+            "java.util..",
+            "java.nio",
+            "java.nio.charset",
+            "java.security")
         .check(CORE);
   }
 }

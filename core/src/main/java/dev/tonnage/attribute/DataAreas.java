@@ -83,6 +83,15 @@ final class DataAreas {
     return areas;
   }
 
+  /** The section around a place of the line; null for one that is in none. */
+  String nameAt(long place) {
+    return areas.stream()
+        .filter(a -> a.start() <= place && place < a.end())
+        .map(Area::section)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Whether an area begins at a place of the line. */
   boolean isStart(long place) {
     return begins.contains(place);

@@ -237,6 +237,23 @@ final class Referrers {
     return holder;
   }
 
+  /** A file that a variable holds to which they refer, as claims name it. */
+  int fileOf(int who, String path, String section) {
+    int number = who == NONE ? -1 : firstPackage(who);
+    GoModules.Place place = number < 0 ? null : packages.get(number);
+    return claims.owner(
+        new Owner(
+            path,
+            Kind.EMBED,
+            place == null ? null : place.packageName(),
+            place == null ? null : place.module(),
+            place == null ? null : place.version(),
+            section,
+            0,
+            null,
+            Evidence.RECORD));
+  }
+
   private Owner ownerOf(PclnTable.Function f, Kind kind, String section) {
     GoModules.Place place = place(f);
     return new Owner(

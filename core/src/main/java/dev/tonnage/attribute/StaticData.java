@@ -4,6 +4,7 @@ import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.code.References;
 import dev.tonnage.code.Scanner;
+import dev.tonnage.golang.EmbeddedFiles;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.GoType;
@@ -19,7 +20,9 @@ import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Strings, constants and variables that no table names, by what refers to them: first code, then
@@ -61,6 +64,12 @@ final class StaticData {
 
   private final Longs codePointees = new Longs();
 
+  /** A file, and where the list is that holds it. */
+  private record Embedded(long list, EmbeddedFiles.File file) {}
+
+  private final EmbeddedFiles embedded;
+  private final List<Embedded> files = new ArrayList<>();
+
   private final Known known = new Known();
 
   private StaticData(Claims claims, Image image, GoProgram program) {
@@ -71,6 +80,7 @@ final class StaticData {
     this.functions = program.functions().functions();
     this.functionAddresses = functions.stream().mapToLong(PclnTable.Function::address).toArray();
     this.areas = DataAreas.of(this.image);
+    this.embedded = new EmbeddedFiles(this.image);
     this.referrers = new Referrers(claims, program);
     this.w = this.image.pointerBytes();
     this.scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
@@ -92,6 +102,27 @@ final class StaticData {
     pieces.ownByCodePointers();
     pieces.spread();
     pieces.claim();
+    claimFiles(pieces);
+  }
+
+  /** Embedded files are of the package whose variable holds them. */
+  private void claimFiles(Pieces pieces) {
+    Sharing holders = new Sharing();
+    Map<Long, Long> ends = new HashMap<>();
+    for (Embedded e : files) {
+      Span data = e.file().data();
+      // Where code is not read, nothing tells whose the variable is; most are the program's own.
+      int who = scanner == null ? referrers.ofPackage("main") : pieces.who[pieces.at(e.list())];
+      holders.add(data.start(), referrers.fileOf(who, e.file().path(), areas.nameAt(data.start())));
+      ends.merge(data.start(), data.end(), Math::max);
+    }
+    holders.forEach(
+        claims,
+        (start, next, holder, first) -> {
+          for (Span place : places.of(new Span(start, ends.get(start)))) {
+            claims.add(place.start(), place.end(), holder, Account.OWN, Evidence.RECORD);
+          }
+        });
   }
 
   /** What tables name: it needs no other owner, and what it points to is its owner's. */
@@ -216,18 +247,21 @@ final class StaticData {
           value = relocated.relocatedValue(next++);
         }
         if (value != 0) {
-          gatherPointer(a.start() + at, value);
+          gatherPointer(a.address() + at, a.start() + at, value);
         }
       }
     }
   }
 
-  private void gatherPointer(long place, long value) {
+  private void gatherPointer(long address, long place, long value) {
     DataAreas.Area area = areas.around(value);
     if (area != null) {
       long to = area.start() + (value - area.address());
       pointers.add(place);
       pointees.add(to);
+      if (isFullList(place)) {
+        embedded.at(address).forEach(f -> files.add(new Embedded(place, f)));
+      }
       if (scanner == null && area.kind() == Section.Kind.RODATA) {
         gatherLength(place, to);
       }
@@ -238,6 +272,17 @@ final class StaticData {
       codePointers.add(place);
       codePointees.add(function);
     }
+  }
+
+  /** Whether length and capacity stand behind a pointer, and are the same. */
+  private boolean isFullList(long place) {
+    if (place + 3L * w > image.file().size()) {
+      return false;
+    }
+    long length = image.file().word(place + w, w);
+    return length > 0
+        && length < image.file().size()
+        && image.file().word(place + 2L * w, w) == length;
   }
 
   /**
