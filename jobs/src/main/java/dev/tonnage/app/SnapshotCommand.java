@@ -1,9 +1,11 @@
 package dev.tonnage.app;
 
 import dev.tonnage.report.Rows;
+import dev.tonnage.source.Access;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.ListedImage;
 import dev.tonnage.source.Listing;
+import dev.tonnage.source.SourceOptions;
 import dev.tonnage.stage.ListStage;
 import dev.tonnage.table.PlacedImage;
 import dev.tonnage.table.Problem;
@@ -39,7 +41,10 @@ final class SnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Listing listing = new ListStage(sources, new Configuration(), Progress.on(err)).execute();
+    Listing listing =
+        new ListStage(
+                sources, Access.of(new Configuration(), SourceOptions.DEFAULT), Progress.on(err))
+            .execute();
     List<List<Object>> rows = listing.images().stream().map(SnapshotCommand::row).toList();
     output.on(spec.commandLine().getOut()).print(new Rows(COLUMNS, rows.iterator()));
     for (Problem p : listing.problems()) {

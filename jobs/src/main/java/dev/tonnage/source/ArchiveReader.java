@@ -1,18 +1,12 @@
 package dev.tonnage.source;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.tonnage.table.ErrorCode;
-import java.io.BufferedInputStream;
-import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Reads a layer that is a tar archive. Its compression is told by its first bytes: layers labelled
@@ -27,50 +21,41 @@ final class ArchiveReader implements LayerReader {
   private static final String OPAQUE = ".wh..wh..opq";
 
   private final LayerRef layer;
+  private final LayerLimits limits;
   private final MessageDigest digest = Digests.sha256();
+
+  /** Only {@code docker save} knows layers by what they unpack to. */
+  private final MessageDigest unpackedDigest;
+
   private final MeasuredStream wire;
   private final MeasuredStream unpacked;
   private final TarArchiveInputStream tar;
+  private long entries;
 
-  ArchiveReader(LayerRef layer, Configuration configuration) throws IOException {
+  ArchiveReader(LayerRef layer, InputStream bytes, LayerLimits limits) throws IOException {
     this.layer = layer;
-    Path path = new Path(layer.location());
+    this.limits = limits;
+    unpackedDigest = layer.kind() == LayerRef.Kind.MEMBER ? Digests.sha256() : null;
+    wire = new MeasuredStream(bytes, digest);
     try {
-      wire = new MeasuredStream(path.getFileSystem(configuration).open(path), digest);
-    } catch (FileNotFoundException e) {
-      throw new LayerException(ErrorCode.MISSING, "the layer's bytes are not there: %s", path);
-    }
-    try {
-      unpacked = new MeasuredStream(unpack(new BufferedInputStream(wire, BUFFER_BYTES)), null);
+      InputStream all = new BoundedStream(Unpacked.of(wire), limits.bytesOf(layer.wireBytes()));
+      unpacked = new MeasuredStream(all, unpackedDigest);
     } catch (IOException | RuntimeException e) {
+      LayerException explained = explain(e);
       wire.close();
-      throw e;
+      throw explained;
     }
-    tar = new TarArchiveInputStream(unpacked);
-  }
-
-  private static InputStream unpack(BufferedInputStream in) throws IOException {
-    in.mark(4);
-    int magic = 0;
-    for (int i = 0; i < 4; i++) {
-      magic = magic << 8 | in.read() & 0xff;
-    }
-    in.reset();
-    if (magic >>> 16 == 0x1f8b) {
-      return GzipCompressorInputStream.builder()
-          .setInputStream(in)
-          .setDecompressConcatenated(true)
-          .get();
-    }
-    // RFC 8878: a frame, or a skippable one, which zstd:chunked puts first.
-    boolean isZstd = magic == 0x28b52ffd || (magic & 0xf0ffffff) == 0x502a4d18;
-    return isZstd ? new ZstdInputStream(in).setContinuous(false) : in;
+    tar = new GuardedTar(unpacked);
   }
 
   @Override
   public Entry next() throws IOException {
     TarArchiveEntry entry = tar.getNextEntry();
     if (entry != null) {
+      if (++entries > limits.entries()) {
+        throw new LayerException(
+            ErrorCode.LIMIT, "it has more than the %d entries allowed", limits.entries());
+      }
       return entry(entry);
     }
     drain(unpacked);
@@ -80,12 +65,16 @@ final class ArchiveReader implements LayerReader {
 
   @Override
   public LayerException explain(Exception e) {
-    if (e instanceof LayerException known) {
+    LayerException known = LayerException.in(e);
+    if (known != null && known.code().isPassing()) {
       return known;
     }
     try {
       // Whatever is wrong inside, bytes that are not the layer's explain it best.
-      check();
+      checkWire();
+      if (known != null) {
+        return known;
+      }
     } catch (LayerException mismatch) {
       return mismatch;
     } catch (IOException unreadable) {
@@ -98,6 +87,14 @@ final class ArchiveReader implements LayerReader {
 
   private void check() throws IOException {
     drain(wire);
+    if (unpackedDigest != null && name(unpackedDigest).equals(layer.digest())) {
+      return;
+    }
+    checkWire();
+  }
+
+  private void checkWire() throws IOException {
+    drain(wire);
     if (wire.count() != layer.wireBytes()) {
       throw new LayerException(
           ErrorCode.MISMATCH,
@@ -105,15 +102,16 @@ final class ArchiveReader implements LayerReader {
           wire.count(),
           layer.wireBytes());
     }
-    String found = Digests.name((MessageDigest) cloned(digest));
+    String found = name(digest);
     if (!found.equals(layer.digest())) {
       throw new LayerException(ErrorCode.MISMATCH, "the layer's bytes have the digest %s", found);
     }
   }
 
-  private static Object cloned(MessageDigest digest) {
+  /** Names a digest without ending it. */
+  private static String name(MessageDigest digest) {
     try {
-      return digest.clone();
+      return Digests.name((MessageDigest) digest.clone());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("SHA-256 can be cloned", e);
     }
@@ -127,24 +125,32 @@ final class ArchiveReader implements LayerReader {
   }
 
   private Entry entry(TarArchiveEntry e) {
-    String path = clean(e.getName());
+    String path = Paths.clean(e.getName());
     Entry.Type type = type(e);
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (type == Entry.Type.FILE && name.startsWith(WHITEOUT)) {
       String folder = path.substring(0, path.length() - name.length());
       boolean isOpaque = name.equals(OPAQUE);
-      path = isOpaque ? clean(folder) : folder + name.substring(WHITEOUT.length());
+      path = isOpaque ? Paths.clean(folder) : folder + name.substring(WHITEOUT.length());
       type = isOpaque ? Entry.Type.OPAQUE : Entry.Type.WHITEOUT;
     }
-    boolean isLink = type == Entry.Type.SYMLINK || type == Entry.Type.HARDLINK;
     return new Entry(
         path,
         type,
         e.getMode() & 07777,
         type == Entry.Type.FILE ? e.getSize() : 0,
-        isLink ? e.getLinkName() : null,
+        link(type, e.getLinkName()),
         null,
         () -> new Unclosed(tar));
+  }
+
+  /** A hard link names an entry, a symbolic one whatever it likes. */
+  private static String link(Entry.Type type, String name) {
+    return switch (type) {
+      case SYMLINK -> name;
+      case HARDLINK -> Paths.clean(name);
+      default -> null;
+    };
   }
 
   private static Entry.Type type(TarArchiveEntry e) {
@@ -157,19 +163,8 @@ final class ArchiveReader implements LayerReader {
     if (e.isLink()) {
       return Entry.Type.HARDLINK;
     }
-    return e.isFile() ? Entry.Type.FILE : Entry.Type.OTHER;
-  }
-
-  /** Archives write {@code ./usr/bin}, {@code /usr/bin} and {@code usr/bin/} for one path. */
-  private static String clean(String path) {
-    String p = path;
-    while (p.startsWith("./") || p.startsWith("/")) {
-      p = p.substring(p.indexOf('/') + 1);
-    }
-    while (p.endsWith("/")) {
-      p = p.substring(0, p.length() - 1);
-    }
-    return p.equals(".") ? "" : p;
+    boolean isDevice = e.isCharacterDevice() || e.isBlockDevice() || e.isFIFO();
+    return e.isFile() && !isDevice ? Entry.Type.FILE : Entry.Type.OTHER;
   }
 
   /** An entry's bytes; closing them must not close the archive. */

@@ -45,4 +45,24 @@ public final class Digests {
   static boolean isValid(String name) {
     return VALID.matcher(name).matches();
   }
+
+  /** Refuses what is no such digest. */
+  static void check(String name) throws LayerException {
+    if (!isValid(name)) {
+      throw new LayerException(
+          dev.tonnage.table.ErrorCode.UNSUPPORTED,
+          "\"%s\" is no digest of the form sha256:<64 hex>",
+          name);
+    }
+  }
+
+  /** Refuses bytes that are not those of a digest. */
+  static byte[] checked(byte[] bytes, String digest) throws LayerException {
+    String found = of(bytes);
+    if (!found.equals(digest)) {
+      throw new LayerException(
+          dev.tonnage.table.ErrorCode.MISMATCH, "the blob %s has the digest %s", digest, found);
+    }
+    return bytes;
+  }
 }

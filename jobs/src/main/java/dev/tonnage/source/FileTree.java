@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,12 +23,12 @@ record FileTree(String text, String path) implements Source {
   private static final String MEDIA_TYPE = "application/vnd.tonnage.tree";
 
   @Override
-  public Listing list(Configuration configuration) throws IOException {
+  public Listing list(Access access) throws IOException {
     Path root = new Path(path);
     List<ListedImage> images = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     try {
-      FileSystem fileSystem = root.getFileSystem(configuration);
+      FileSystem fileSystem = root.getFileSystem(access.configuration());
       for (FileStatus entry :
           entries(fileSystem, fileSystem.getFileStatus(followed(fileSystem, root)))) {
         try {

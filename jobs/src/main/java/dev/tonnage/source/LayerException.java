@@ -14,6 +14,18 @@ public final class LayerException extends IOException {
     this.code = code;
   }
 
+  /**
+   * The innermost cause that is one; null when there is none. Libraries wrap what streams throw.
+   */
+  static LayerException in(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof LayerException known) {
+        return known;
+      }
+    }
+    return null;
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -34,16 +35,16 @@ record OciLayout(String text, String folder, String tag) implements Source {
   }
 
   @Override
-  public Listing list(Configuration configuration) throws IOException {
+  public Listing list(Access access) throws IOException {
     Path root = new Path(folder);
     JsonNode index;
-    OciBlobs blobs;
+    FileBlobs blobs;
     try {
-      FileSystem fileSystem = root.getFileSystem(configuration);
+      FileSystem fileSystem = root.getFileSystem(access.configuration());
       if (!fileSystem.exists(root)) {
         throw SourceException.absent(text, folder);
       }
-      blobs = new OciBlobs(fileSystem, fileSystem.makeQualified(root));
+      blobs = FileBlobs.ofLayout(fileSystem, fileSystem.makeQualified(root));
       index = JSON.readTree(blobs.read(new Path(root, "index.json")));
     } catch (FileNotFoundException e) {
       throw SourceException.noLayout(text, folder, "index.json");
@@ -59,10 +60,21 @@ record OciLayout(String text, String folder, String tag) implements Source {
       throw SourceException.brokenLayout(text, "its index.json has no list of manifests");
     }
     String registry = tag == null ? text : text.substring(0, text.length() - tag.length() - 1);
-    OciWalk walk = new OciWalk(blobs, registry, root.getName(), tag);
-    walk.index(index);
-    if (tag != null && !walk.foundTag()) {
-      throw SourceException.noTag(text, tag, walk.tags());
+    ImageWalk walk = new ImageWalk(blobs, registry, access.options().platforms());
+    Set<String> tags = new TreeSet<>();
+    boolean isFound = tag == null;
+    for (JsonNode descriptor : index.path("manifests")) {
+      ImageName name = ImageName.inLayout(descriptor.path("annotations"), root.getName());
+      if (name.tag() != null) {
+        tags.add(name.tag());
+      }
+      if (tag == null || name.isMeantBy(tag)) {
+        isFound = true;
+        walk.follow(descriptor, name);
+      }
+    }
+    if (!isFound) {
+      throw SourceException.noTag(text, tag, tags);
     }
     return walk.listing();
   }

@@ -1,7 +1,7 @@
 package dev.tonnage.source;
 
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
+import java.util.List;
 
 /** A place that holds images or files, as it is named on the command line. */
 public interface Source {
@@ -17,12 +17,22 @@ public interface Source {
     return switch (scheme) {
       case "files" -> new FileTree(text, rest);
       case "oci" -> OciLayout.parse(text, rest);
-      case "docker", "docker-archive", "distribution", "list" ->
-          throw SourceException.notYet(text, scheme);
+      case "docker-archive" -> new DockerArchive(text, rest);
+      case "distribution" -> new DistributionStorage(text, rest);
+      case "list" -> new SourceList(text, rest);
+      case "docker" -> throw SourceException.notYet(text, scheme);
       default -> throw SourceException.unknownScheme(text);
     };
   }
 
   /** What it holds now. Reads listings and manifests only, no layer. */
-  Listing list(Configuration configuration) throws IOException;
+  Listing list(Access access) throws IOException;
+
+  /** The sources that it stands for: itself, but for a list of others. */
+  default List<Source> expanded(Access access) throws IOException {
+    return List.of(this);
+  }
+
+  /** As the user wrote it. */
+  String text();
 }

@@ -1,5 +1,6 @@
 package dev.tonnage.source;
 
+import dev.tonnage.table.ErrorCode;
 import java.util.Collection;
 
 /** A source that can not be used at all; its message is for the user. */
@@ -8,18 +9,25 @@ public final class SourceException extends RuntimeException {
   private static final int TAGS_SHOWN = 10;
 
   private final boolean isWrongUse;
+  private final ErrorCode code;
 
-  private SourceException(boolean isWrongUse, String message, Throwable cause) {
+  private SourceException(boolean isWrongUse, ErrorCode code, String message, Throwable cause) {
     super(message, cause);
     this.isWrongUse = isWrongUse;
+    this.code = code;
   }
 
   private static SourceException misused(String message, Object... arguments) {
-    return new SourceException(true, message.formatted(arguments), null);
+    return new SourceException(true, ErrorCode.UNSUPPORTED, message.formatted(arguments), null);
   }
 
   private static SourceException of(String message, Object... arguments) {
-    return new SourceException(false, message.formatted(arguments), null);
+    return new SourceException(false, ErrorCode.UNREADABLE, message.formatted(arguments), null);
+  }
+
+  /** What it counts as when other sources can be read. */
+  public ErrorCode code() {
+    return code;
   }
 
   /** Whether the words were wrong, rather than the place they name. */
@@ -40,9 +48,45 @@ public final class SourceException extends RuntimeException {
 
   static SourceException unknownScheme(String text) {
     return misused(
-        "\"%s\" is no source: it does not begin with a scheme. Write oci:%s for an OCI image layout"
-            + " or files:%s for a file or a folder of files",
-        text, text, text);
+        "\"%s\" is no source: it does not begin with a scheme. Write docker://%s for a registry,"
+            + " oci:%s for an OCI image layout, docker-archive:%s for what docker save wrote,"
+            + " distribution:%s for a registry's storage folder, list:%s for a file of sources, or"
+            + " files:%s for a file or a folder of files",
+        text, text, text, text, text, text, text);
+  }
+
+  static SourceException badPlatform(String platform) {
+    return misused(
+        "\"%s\" is no platform; write os/arch or os/arch/variant, for instance linux/amd64",
+        platform);
+  }
+
+  static SourceException listInList(String text, int line) {
+    return misused(
+        "Line %d of \"%s\" names another list; write the sources of that one there instead",
+        line, text);
+  }
+
+  static SourceException inLine(String text, int line, SourceException cause) {
+    return new SourceException(
+        cause.isWrongUse,
+        cause.code,
+        "Line %d of \"%s\": %s".formatted(line, text, cause.getMessage()),
+        cause);
+  }
+
+  static SourceException noStorage(String source, String path, String missing) {
+    return of(
+        "The source \"%s\" is no storage folder of a registry: %s has no %s. Name the folder that"
+            + " the registry's configuration calls rootdirectory",
+        source, path, missing);
+  }
+
+  static SourceException noDockerArchive(String source, String problem) {
+    return of(
+        "The source \"%s\" can not be listed: %s. It should be what docker save writes; write"
+            + " files:PATH for other archives",
+        source, problem);
   }
 
   static SourceException absent(String source, String path) {
@@ -79,6 +123,7 @@ public final class SourceException extends RuntimeException {
   static SourceException unreadable(String source, Exception cause) {
     return new SourceException(
         false,
+        ErrorCode.UNREADABLE,
         "The source \"%s\" can not be read: %s. Check that the user who runs this may read it"
             .formatted(source, cause.getMessage()),
         cause);

@@ -3,7 +3,6 @@ package dev.tonnage.source;
 import dev.tonnage.table.ErrorCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -15,10 +14,10 @@ final class TreeReader implements LayerReader {
   private final TreeWalk walk;
   private final TreeListing listing;
 
-  TreeReader(LayerRef layer, Configuration configuration) throws IOException {
+  TreeReader(LayerRef layer, Access access) throws IOException {
     this.layer = layer;
     Path root = new Path(layer.location());
-    fileSystem = root.getFileSystem(configuration);
+    fileSystem = root.getFileSystem(access.configuration());
     listing = new TreeListing(layer.location());
     try {
       walk = new TreeWalk(fileSystem, root);

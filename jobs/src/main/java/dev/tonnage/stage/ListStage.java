@@ -1,34 +1,49 @@
 package dev.tonnage.stage;
 
-import dev.tonnage.source.ListedImage;
+import dev.tonnage.source.Access;
 import dev.tonnage.source.Listing;
 import dev.tonnage.source.Source;
+import dev.tonnage.source.SourceException;
 import dev.tonnage.table.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Takes the listing of all sources, before anything is opened: a tag that moves later is not seen.
  */
-public record ListStage(List<String> sources, Configuration configuration, Watch watch) {
+public record ListStage(List<String> sources, Access access, Watch watch) {
 
   public Listing execute() throws IOException {
     // All are looked at first: a word that is misspelt should not cost a listing.
-    List<Source> parsed = sources.stream().map(Source::parse).toList();
-    Set<ListedImage> images = new LinkedHashSet<>();
-    List<Problem> problems = new ArrayList<>();
-    for (int i = 0; i < parsed.size(); i++) {
-      Listing listing = parsed.get(i).list(configuration);
-      if (listing.images().isEmpty()) {
-        watch.say("The source \"%s\" holds no image.".formatted(sources.get(i)));
-      }
-      images.addAll(listing.images());
-      problems.addAll(listing.problems());
+    List<Source> parsed = new ArrayList<>();
+    for (String text : sources) {
+      parsed.addAll(Source.parse(text).expanded(access));
     }
-    return new Listing(List.copyOf(images), List.copyOf(problems));
+    List<Listing> listings = new ArrayList<>();
+    SourceException firstFailure = null;
+    for (Source source : parsed) {
+      try {
+        Listing listing = source.list(access);
+        if (listing.images().isEmpty()) {
+          watch.say("The source \"%s\" holds no image.".formatted(source.text()));
+        }
+        listings.add(listing);
+      } catch (SourceException e) {
+        // Of many places one may be down; the others are weighed all the same.
+        if (parsed.size() == 1 || e.isWrongUse()) {
+          throw e;
+        }
+        firstFailure = firstFailure == null ? e : firstFailure;
+        watch.say(e.getMessage() + ".");
+        Problem problem = Problem.listing("source " + source.text(), e.code(), e.getMessage());
+        listings.add(new Listing(List.of(), List.of(problem)));
+      }
+    }
+    Listing all = Listing.all(listings);
+    if (firstFailure != null && all.images().isEmpty()) {
+      throw firstFailure;
+    }
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tonnage.stage;
 
+import dev.tonnage.source.Access;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.table.Problem;
 import dev.tonnage.table.Stat;
@@ -14,14 +15,19 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Opens a batch of layers: every entry becomes a row, every executable a reference.
  *
  * @param shares how many tasks the work is dealt out to
  */
-record OpenStage(SparkSession spark, Spool spool, Watch watch, int shares, List<LayerRef> layers) {
+record OpenStage(
+    SparkSession spark,
+    Access access,
+    Spool spool,
+    Watch watch,
+    int shares,
+    List<LayerRef> layers) {
 
   /**
    * What a batch of layers holds.
@@ -54,12 +60,10 @@ record OpenStage(SparkSession spark, Spool spool, Watch watch, int shares, List<
 
   Result execute() {
     Tally tally = new Tally(spark.sparkContext());
-    SerializableConfiguration configuration =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<List<LayerRef>> dealt = Balance.shares(layers, LayerRef::wireBytes, shares);
     Watch.Work all =
         new Watch.Work(layers.size(), layers.stream().mapToLong(LayerRef::wireBytes).sum(), 0);
-    OpenTask task = new OpenTask(spool, configuration, tally);
+    OpenTask task = new OpenTask(spool, access, tally);
     return watch.during(
         "Opening layers",
         all,

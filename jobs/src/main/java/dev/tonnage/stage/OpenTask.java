@@ -2,6 +2,7 @@ package dev.tonnage.stage;
 
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.image.Format;
+import dev.tonnage.source.Access;
 import dev.tonnage.source.Digests;
 import dev.tonnage.source.Entry;
 import dev.tonnage.source.LayerException;
@@ -24,19 +25,18 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Reads layers, each once, entry by entry; keeps the executables it meets. */
 final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
   private static final long serialVersionUID = 1L;
 
   private final Spool spool;
-  private final SerializableConfiguration configuration;
+  private final Access access;
   private final Tally tally;
 
-  OpenTask(Spool spool, SerializableConfiguration configuration, Tally tally) {
+  OpenTask(Spool spool, Access access, Tally tally) {
     this.spool = spool;
-    this.configuration = configuration;
+    this.access = access;
     this.tally = tally;
   }
 
@@ -83,7 +83,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     private void step() {
       try {
         if (reader == null) {
-          reader = layer.open(configuration.value());
+          reader = layer.open(access);
         }
         Entry entry = reader.next();
         if (entry == null) {
@@ -161,7 +161,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
       }
       InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
       return entry.location() == null
-          ? spool.keep(whole, configuration.value())
+          ? spool.keep(whole, access.configuration())
           : inPlace(whole, entry.location());
     }
   }

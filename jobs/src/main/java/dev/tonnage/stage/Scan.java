@@ -1,7 +1,9 @@
 package dev.tonnage.stage;
 
+import dev.tonnage.source.Access;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.Listing;
+import dev.tonnage.source.SourceOptions;
 import dev.tonnage.store.ContentWriter;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.PlacedLayer;
@@ -41,6 +43,7 @@ public final class Scan {
   private final String name;
   private final Limits limits;
   private final Watch watch;
+  private SourceOptions options = SourceOptions.DEFAULT;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Stat> stats = new ArrayList<>();
@@ -71,6 +74,12 @@ public final class Scan {
     this.watch = watch;
   }
 
+  /** How sources are to be read, if not as usual. */
+  public Scan reading(SourceOptions sourceOptions) {
+    this.options = sourceOptions;
+    return this;
+  }
+
   public ScanResult execute() throws IOException {
     Instant takenAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     long began = System.nanoTime();
@@ -78,14 +87,15 @@ public final class Scan {
     if (name != null) {
       Warehouse.checkName(name);
     }
-    Listing listing = new ListStage(sources, configuration, watch).execute();
+    Access access = Access.of(configuration, options);
+    Listing listing = new ListStage(sources, access, watch).execute();
     problems.addAll(listing.problems());
     stats.add(new Stat("run", "list", (System.nanoTime() - began) / 1_000_000, 0));
     Warehouse warehouse = Warehouse.writable(spark, folder);
     // Opened before anything is looked up, see there.
     ContentWriter writer = warehouse.contentWriter();
     Plan plan = Plan.of(warehouse, listing.images());
-    work(warehouse, writer, plan, configuration);
+    work(warehouse, writer, plan, access);
     giveUpAtTooManyFailures(listing, plan);
     stats.add(new Stat("run", "open", millis("open"), bytesOpened));
     stats.add(new Stat("run", "weigh", millis("weigh"), bytesWeighed));
@@ -104,16 +114,16 @@ public final class Scan {
     return new ScanResult(snapshot, bytesWeighed, (System.nanoTime() - began) / 1_000_000);
   }
 
-  private void work(
-      Warehouse warehouse, ContentWriter writer, Plan plan, Configuration configuration)
+  private void work(Warehouse warehouse, ContentWriter writer, Plan plan, Access access)
       throws IOException {
+    Configuration configuration = access.configuration();
     List<LayerRef> newLayers = plan.newLayers();
     if (!newLayers.isEmpty()) {
       Spool spool = Spool.create(warehouse, configuration);
       try {
         for (List<LayerRef> batch :
             Balance.batches(newLayers, LayerRef::wireBytes, limits.batchBytes())) {
-          batch(writer, plan, spool, batch);
+          batch(writer, plan, access, spool, batch);
           spool.empty(configuration);
         }
       } finally {
@@ -127,12 +137,13 @@ public final class Scan {
     }
   }
 
-  private void batch(ContentWriter writer, Plan plan, Spool spool, List<LayerRef> batch)
+  private void batch(
+      ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> batch)
       throws IOException {
     int cores = spark.sparkContext().defaultParallelism();
     long began = System.nanoTime();
     OpenStage.Result opened =
-        new OpenStage(spark, spool, watch, cores * SHARES_PER_CORE, batch).execute();
+        new OpenStage(spark, access, spool, watch, cores * SHARES_PER_CORE, batch).execute();
     problems.addAll(opened.problems());
     stats.addAll(opened.stats());
     bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();

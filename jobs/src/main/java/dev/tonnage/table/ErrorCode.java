@@ -18,11 +18,23 @@ public enum ErrorCode {
   MISMATCH,
   /** It is there, but could not be read. */
   UNREADABLE,
+  /** The server that has it could not be reached, or broke off, however often it was asked. */
+  UNREACHABLE,
+  /** The server that has it does not give it to these credentials. */
+  DENIED,
   /** It is no image but another kind of artifact; not a failure. */
   ARTIFACT;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it may be gone when the same thing is tried again; the next scan tries it. */
+  public boolean isPassing() {
+    return switch (this) {
+      case MISSING, MISMATCH, UNREADABLE, UNREACHABLE, DENIED -> true;
+      case TRUNCATED, DAMAGED, UNSUPPORTED, LIMIT, ARTIFACT -> false;
+    };
   }
 
   public boolean isFailure() {

@@ -63,7 +63,8 @@ final class RunTables {
         .column(
             "code",
             STRING,
-            "truncated, damaged, unsupported, limit, missing, mismatch, unreadable, artifact.",
+            "truncated, damaged, unsupported, limit, missing, mismatch, unreadable, unreachable,"
+                + " denied, artifact.",
             e -> e.value().code().label())
         .column("message", STRING, "A sentence.", e -> e.value().message())
         .nullable(

@@ -41,8 +41,13 @@ class LayerReaderTest {
 
   /** Paths, types and lengths of the entries, the content of each being read. */
   private static List<String> entries(LayerRef layer) throws IOException {
+    return entries(layer, LayerLimits.DEFAULT);
+  }
+
+  private static List<String> entries(LayerRef layer, LayerLimits limits) throws IOException {
+    SourceOptions options = new SourceOptions(Platforms.ALL, limits);
     List<String> entries = new ArrayList<>();
-    try (LayerReader reader = layer.open(new Configuration())) {
+    try (LayerReader reader = layer.open(Access.of(new Configuration(), options))) {
       try {
         for (Entry e = reader.next(); e != null; e = reader.next()) {
           long length = 0;
@@ -89,6 +94,36 @@ class LayerReaderTest {
   void an_archive_may_lack_its_end_marks() throws IOException {
     byte[] whole = new TestLayout.Tar().file("a", new byte[512]).plain();
     assertThat(entries(layer(Arrays.copyOf(whole, 1024)))).containsExactly("file a 512");
+  }
+
+  @Test
+  void an_archive_may_end_where_its_last_file_does() throws IOException {
+    byte[] whole = new TestLayout.Tar().file("a", new byte[700]).plain();
+    assertThat(entries(layer(Arrays.copyOf(whole, 512 + 700)))).containsExactly("file a 700");
+  }
+
+  @Test
+  void paths_never_lead_out_of_the_archive() throws IOException {
+    byte[] tar =
+        new TestLayout.Tar()
+            .file("../../etc/passwd", new byte[1])
+            .file("/abs//./a/../b", new byte[1])
+            .link("c", "../../etc/shadow", TarConstants.LF_LINK)
+            .link("null", "", TarConstants.LF_CHR)
+            .plain();
+    assertThat(entries(layer(tar)))
+        .containsExactly("file etc/passwd 1", "file abs/b 1", "hardlink c 0", "other null 0");
+  }
+
+  @Test
+  void what_unpacks_beyond_its_limits_is_given_up() throws IOException {
+    byte[] many = new TestLayout.Tar().file("a", new byte[1]).file("b", new byte[1]).gzip();
+    assertThat(entries(layer(many), new LayerLimits(1 << 20, 100, 1)))
+        .containsExactly("file a 1", "limit");
+    byte[] large = new TestLayout.Tar().file("a", new byte[1 << 20]).gzip();
+    assertThat(entries(layer(large), new LayerLimits(1 << 19, 100, 10))).containsExactly("limit");
+    byte[] longName = new TestLayout.Tar().longName(2 << 20).gzip();
+    assertThat(entries(layer(longName))).containsExactly("limit");
   }
 
   @Test

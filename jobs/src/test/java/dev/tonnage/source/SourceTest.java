@@ -9,18 +9,19 @@ import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A listing says what is there, and what of it can not be used. */
 class SourceTest {
-  private static final Configuration CONFIGURATION = new Configuration();
+  private static final Access ACCESS = Access.of(new Configuration(), SourceOptions.DEFAULT);
 
   @TempDir private Path temp;
 
   private static Listing list(String source) throws IOException {
-    return Source.parse(source).list(CONFIGURATION);
+    return Source.parse(source).list(ACCESS);
   }
 
   @Test
@@ -29,12 +30,6 @@ class SourceTest {
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("oci:some/folder")
         .hasMessageContaining("files:some/folder");
-  }
-
-  @Test
-  void a_scheme_that_is_to_come_says_so() {
-    assertThatThrownBy(() -> Source.parse("docker://localhost:5000"))
-        .hasMessageContaining("docker: is not available yet");
   }
 
   @Test
@@ -152,5 +147,125 @@ class SourceTest {
     Listing changed = list(source);
     assertThat(changed.images().get(0)).isNotEqualTo(first.images().get(0));
     assertThat(changed.images().get(1)).isEqualTo(first.images().get(1));
+  }
+
+  @Test
+  void a_platform_filter_holds_for_indexes_and_for_single_images() throws IOException {
+    TestLayout layout = new TestLayout(temp);
+    byte[] layer = new TestLayout.Tar().gzip();
+    layout.name(
+        "a:1",
+        layout.index(layout.image("linux/amd64", layer), layout.image("linux/arm64", layer)));
+    layout.image("b:1", "windows/amd64", layer);
+    String source = layout.written();
+    SourceOptions options =
+        new SourceOptions(new Platforms(List.of("linux/arm64")), LayerLimits.DEFAULT);
+    assertThat(Source.parse(source).list(Access.of(new Configuration(), options)).images())
+        .extracting(i -> i.image().platform())
+        .containsExactly("linux/arm64");
+    assertThatThrownBy(() -> new Platforms(List.of("linux"))).hasMessageContaining("linux/amd64");
+  }
+
+  @Test
+  void an_index_that_names_itself_over_and_over_is_walked_once() throws IOException {
+    TestLayout layout = new TestLayout(temp);
+    String node = layout.image("linux/amd64", new TestLayout.Tar().gzip());
+    for (int depth = 0; depth < 6; depth++) {
+      node = layout.index(java.util.Collections.nCopies(100, node).toArray(String[]::new));
+    }
+    assertThat(list(layout.name("a:1", node).written()).images()).hasSize(1);
+  }
+
+  @Test
+  void foreign_layers_are_listed_but_have_no_content() throws IOException {
+    TestLayout layout = new TestLayout(temp);
+    byte[] layer = new TestLayout.Tar().gzip();
+    String image = layout.imageOf("windows/amd64", TestLayout.FOREIGN, layer);
+    LayerRef foreign = list(layout.name("w:1", image).written()).images().get(0).layers().get(0);
+    assertThat(foreign.hasContent()).isFalse();
+    assertThat(foreign.wireBytes()).isEqualTo(layer.length);
+  }
+
+  @Test
+  void a_list_names_sources_and_says_which_line_is_wrong() throws IOException {
+    TestLayout layout = new TestLayout(temp.resolve("layout"));
+    layout.image("a:1", "linux/amd64", new TestLayout.Tar().gzip());
+    Path file = temp.resolve("sources");
+    Files.writeString(file, "# ours\n\n  " + layout.written() + "\n");
+    assertThat(list("list:" + file).images()).hasSize(1);
+    Files.writeString(file, "# ours\nsome/folder\n");
+    assertThatThrownBy(() -> list("list:" + file)).hasMessageStartingWith("Line 2 of");
+    assertThatThrownBy(() -> list("list:" + temp.resolve("absent"))).hasMessageContaining("no ");
+  }
+
+  @Test
+  void a_storage_folder_is_listed_as_its_registry_would() throws IOException {
+    Path v2 = temp.resolve("docker/registry/v2");
+    TestLayout layout = new TestLayout(temp.resolve("layout"));
+    String image = layout.image("linux/amd64", new TestLayout.Tar().gzip());
+    String digest = image.substring(11, 11 + 71);
+    layout.name("x:1", image).written();
+    try (var blobs = Files.list(temp.resolve("layout/blobs/sha256"))) {
+      for (Path blob : blobs.toList()) {
+        String hex = blob.getFileName().toString();
+        Path data = v2.resolve("blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
+        Files.createDirectories(data.getParent());
+        Files.copy(blob, data);
+      }
+    }
+    for (String tag : List.of("team/app/_manifests/tags/1.0", "top/_manifests/tags/2.0")) {
+      Path link = v2.resolve("repositories").resolve(tag).resolve("current/link");
+      Files.createDirectories(link.getParent());
+      Files.writeString(link, digest);
+    }
+    Path gone = v2.resolve("repositories/top/_manifests/tags/3.0/current/link");
+    Files.createDirectories(gone.getParent());
+    Files.writeString(gone, "sha256:" + "0".repeat(64));
+    Listing listing = list("distribution:" + temp);
+    assertThat(listing.images())
+        .extracting(i -> i.image().repository(), i -> i.image().tag())
+        .containsExactly(tuple("team/app", "1.0"), tuple("top", "2.0"));
+    assertThat(listing.problems())
+        .extracting(p -> p.subject(), p -> p.code())
+        .containsExactly(tuple("image top:3.0", ErrorCode.MISSING));
+    assertThat(list("distribution:" + v2).images()).hasSize(2);
+    assertThatThrownBy(() -> list("distribution:" + temp.resolve("layout")))
+        .hasMessageContaining("rootdirectory");
+  }
+
+  @Test
+  void what_docker_saves_is_listed_and_read_compressed_or_not() throws IOException {
+    byte[] layer = new TestLayout.Tar().file("bin/a", Samples.elf()).plain();
+    byte[] config =
+        TestLayout.text(
+            "{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"diff_ids\":[\"%s\",\"%s\"]}}"
+                .formatted(Digests.of(layer), Digests.of(layer)));
+    byte[] manifest =
+        TestLayout.text(
+            "[{\"Config\":\"c.json\",\"RepoTags\":[\"acme/a:1\",\"acme/a:latest\"],"
+                + "\"Layers\":[\"one/layer.tar\",\"two/layer.tar\"]}]");
+    TestLayout.Tar tar =
+        new TestLayout.Tar()
+            .file("one/layer.tar", layer)
+            .symlink("two/layer.tar", "../one/layer.tar")
+            .file("c.json", config)
+            .file("manifest.json", manifest);
+    Path plain = Files.write(temp.resolve("a.tar"), tar.plain());
+    Path packed = Files.write(temp.resolve("a.tgz"), tar.gzip());
+    for (Path archive : List.of(plain, packed)) {
+      Listing listing = list("docker-archive:" + archive);
+      assertThat(listing.images())
+          .extracting(i -> i.image().repository(), i -> i.image().tag(), i -> i.layers().size())
+          .containsExactly(tuple("acme/a", "1", 2), tuple("acme/a", "latest", 2));
+      for (LayerRef ref : listing.images().get(0).layers()) {
+        try (LayerReader reader = ref.open(ACCESS)) {
+          assertThat(reader.next().path()).isEqualTo("bin/a");
+          assertThat(reader.next()).isNull();
+        }
+      }
+    }
+    Files.write(temp.resolve("other.tar"), layer);
+    assertThatThrownBy(() -> list("docker-archive:" + temp.resolve("other.tar")))
+        .hasMessageContaining("manifest.json");
   }
 }

@@ -16,6 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** Writes small image layouts, sound ones and others. */
 public final class TestLayout {
   static final String GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
+  static final String FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
   static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   static final String CONFIG = "application/vnd.oci.image.config.v1+json";
 
@@ -32,8 +33,14 @@ public final class TestLayout {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
 
+    {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    }
+
+    private boolean isFinished;
+
     public Tar file(String path, byte[] content) throws IOException {
-      TarArchiveEntry entry = new TarArchiveEntry(path);
+      TarArchiveEntry entry = new TarArchiveEntry(path, true);
       entry.setSize(content.length);
       entry.setMode(0755);
       tar.putArchiveEntry(entry);
@@ -43,9 +50,20 @@ public final class TestLayout {
     }
 
     Tar link(String path, String target, byte type) throws IOException {
-      TarArchiveEntry entry = new TarArchiveEntry(path, type);
+      TarArchiveEntry entry = new TarArchiveEntry(path, type, true);
       entry.setLinkName(target);
       tar.putArchiveEntry(entry);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
+    /** GNU's entry for the long name of the next one, this long. */
+    Tar longName(int length) throws IOException {
+      TarArchiveEntry entry =
+          new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+      entry.setSize(length);
+      tar.putArchiveEntry(entry);
+      tar.write(new byte[length]);
       tar.closeArchiveEntry();
       return this;
     }
@@ -55,7 +73,10 @@ public final class TestLayout {
     }
 
     public byte[] plain() throws IOException {
-      tar.finish();
+      if (!isFinished) {
+        isFinished = true;
+        tar.finish();
+      }
       return bytes.toByteArray();
     }
 
@@ -88,6 +109,11 @@ public final class TestLayout {
 
   /** A manifest blob; its descriptor. */
   String image(String platform, byte[]... layers) throws IOException {
+    return imageOf(platform, GZIP, layers);
+  }
+
+  /** A manifest blob with layers of some media type; its descriptor. */
+  String imageOf(String platform, String mediaType, byte[]... layers) throws IOException {
     String[] words = platform.split("/");
     byte[] config =
         text(
@@ -97,7 +123,7 @@ public final class TestLayout {
     List<String> layerDescriptors = new ArrayList<>();
     for (byte[] layer : layers) {
       layerDescriptors.add(
-          descriptor(blob(layer), layer.length, ",\"mediaType\":\"" + GZIP + "\""));
+          descriptor(blob(layer), layer.length, ",\"mediaType\":\"" + mediaType + "\""));
     }
     // Without a media type, as some tools leave it out.
     byte[] manifest =

@@ -11,15 +11,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** Follows the descriptors of an image layout from its index down to the layers. */
-final class OciWalk {
+/** Follows descriptors from what a tag points to down to the layers. */
+final class ImageWalk {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** More than any tool writes; less than a stack holds. */
@@ -30,64 +30,55 @@ final class OciWalk {
           "application/vnd.oci.image.config.v1+json",
           "application/vnd.docker.container.image.v1+json");
 
-  private final OciBlobs blobs;
+  private final Blobs blobs;
   private final String registry;
-  private final String folder;
-  private final String wantedTag;
+  private final Platforms platforms;
+  private final Set<String> seen = new HashSet<>();
   private final Set<ListedImage> images = new LinkedHashSet<>();
   private final List<Problem> problems = new ArrayList<>();
-  private final Set<String> tags = new TreeSet<>();
-  private boolean foundTag;
 
-  OciWalk(OciBlobs blobs, String registry, String folder, String wantedTag) {
+  ImageWalk(Blobs blobs, String registry, Platforms platforms) {
     this.blobs = blobs;
     this.registry = registry;
-    this.folder = folder;
-    this.wantedTag = wantedTag;
+    this.platforms = platforms;
   }
 
   Listing listing() {
     return new Listing(List.copyOf(images), List.copyOf(problems));
   }
 
-  boolean foundTag() {
-    return foundTag;
+  /** Lists what a descriptor of an index stands for. */
+  void follow(JsonNode descriptor, ImageName name) {
+    descriptor(descriptor, name, null, 0);
   }
 
-  Set<String> tags() {
-    return tags;
+  /** Lists what a digest stands for. */
+  void follow(String digest, ImageName name) {
+    descriptor(JSON.createObjectNode().put("digest", digest), name, null, 0);
   }
 
-  void index(JsonNode index) throws IOException {
-    for (JsonNode descriptor : index.path("manifests")) {
-      OciName name = OciName.of(descriptor.path("annotations"), folder);
-      if (name.tag() != null) {
-        tags.add(name.tag());
-      }
-      if (wantedTag == null || name.isMeantBy(wantedTag)) {
-        foundTag = true;
-        descriptor(descriptor, name, null, 0);
-      }
-    }
-  }
-
-  private void descriptor(JsonNode descriptor, OciName name, String indexDigest, int depth) {
-    if (isAttestation(descriptor)) {
+  private void descriptor(JsonNode descriptor, ImageName name, String indexDigest, int depth) {
+    String declared = platform(descriptor.path("platform"));
+    if (isAttestation(descriptor) || declared != null && !platforms.include(declared)) {
       return;
     }
     String digest = descriptor.path("digest").asText();
     try {
+      // An index that names one thing a thousand times, and that one the next, would never end.
+      if (!seen.add(name + " " + digest + " " + declared)) {
+        return;
+      }
       if (depth > MAX_DEPTH) {
         throw new LayerException(ErrorCode.LIMIT, "indexes are nested more than %d deep", depth);
       }
-      JsonNode node = JSON.readTree(blobs.blob(digest));
+      JsonNode node = JSON.readTree(blobs.manifest(digest));
       // A manifest need not say its media type; an index is what has manifests.
       if (node.path("manifests").isArray()) {
         for (JsonNode child : node.path("manifests")) {
           descriptor(child, name, indexDigest == null ? digest : indexDigest, depth + 1);
         }
       } else {
-        manifest(node, descriptor, name, indexDigest, digest);
+        manifest(node, declared, name, indexDigest, digest);
       }
     } catch (LayerException e) {
       problem(name, e.code(), e.getMessage());
@@ -99,7 +90,7 @@ final class OciWalk {
     }
   }
 
-  private void problem(OciName name, ErrorCode code, String message) {
+  private void problem(ImageName name, ErrorCode code, String message) {
     problems.add(Problem.listing("image " + name, code, message));
   }
 
@@ -114,8 +105,15 @@ final class OciWalk {
   }
 
   private void manifest(
-      JsonNode manifest, JsonNode descriptor, OciName name, String indexDigest, String digest)
+      JsonNode manifest, String declared, ImageName name, String indexDigest, String digest)
       throws IOException {
+    if (manifest.path("schemaVersion").asInt(2) == 1) {
+      throw new LayerException(
+          ErrorCode.UNSUPPORTED,
+          "%s is a manifest of Docker's schema 1, which registries have given up; push the image"
+              + " again with a newer tool",
+          digest);
+    }
     String configType = manifest.path("config").path("mediaType").asText();
     if (manifest.hasNonNull("artifactType") || !IMAGE_CONFIGS.contains(configType)) {
       String type = manifest.path("artifactType").asText(configType);
@@ -126,17 +124,13 @@ final class OciWalk {
       return;
     }
     JsonNode config = JSON.readTree(blobs.blob(manifest.path("config").path("digest").asText()));
-    String platform = platform(descriptor.path("platform"));
+    String platform = declared == null ? platform(config) : declared;
+    if (platform != null && !platforms.include(platform)) {
+      return;
+    }
     List<LayerRef> layers = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
-      String layerDigest = layer.path("digest").asText();
-      layers.add(
-          new LayerRef(
-              LayerRef.Kind.ARCHIVE,
-              blobs.path(layerDigest).toString(),
-              layerDigest,
-              layer.path("mediaType").asText(),
-              layer.path("size").asLong()));
+      layers.add(layer(layer));
     }
     images.add(
         new ListedImage(
@@ -144,15 +138,27 @@ final class OciWalk {
                 registry,
                 name.repository(),
                 name.tag(),
-                platform == null ? platform(config) : platform,
+                platform,
                 indexDigest,
                 digest,
-                instant(config.path("created").asText()),
-                labels(config.path("config").path("Labels"))),
+                created(config),
+                labels(config)),
             List.copyOf(layers)));
   }
 
-  private static String platform(JsonNode node) {
+  private LayerRef layer(JsonNode node) throws IOException {
+    String digest = node.path("digest").asText();
+    Digests.check(digest);
+    String mediaType = node.path("mediaType").asText();
+    long size = node.path("size").asLong();
+    // OCI image specification, layer.md, "Non-Distributable Layers"; Docker's "foreign" ones.
+    return mediaType.contains(".nondistributable.") || mediaType.contains(".foreign.")
+        ? new LayerRef(LayerRef.Kind.FOREIGN, "", digest, mediaType, size)
+        : blobs.layer(digest, mediaType, size);
+  }
+
+  /** Null when it does not say. */
+  static String platform(JsonNode node) {
     String os = node.path("os").asText();
     String arch = node.path("architecture").asText();
     String variant = node.path("variant").asText();
@@ -162,17 +168,24 @@ final class OciWalk {
     return variant.isEmpty() ? os + "/" + arch : os + "/" + arch + "/" + variant;
   }
 
-  private static Instant instant(String text) {
+  /** When the image of a configuration was built; null when it does not say. */
+  static Instant created(JsonNode config) {
     try {
+      String text = config.path("created").asText();
       return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       return null;
     }
   }
 
-  private static Map<String, String> labels(JsonNode node) {
+  /** The labels of a configuration. */
+  static Map<String, String> labels(JsonNode config) {
     Map<String, String> labels = new TreeMap<>();
-    node.properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    config
+        .path("config")
+        .path("Labels")
+        .properties()
+        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
     return labels;
   }
 }

@@ -3,30 +3,34 @@ package dev.tonnage.source;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What an image is called in a layout.
+ * What an image is called.
  *
  * @param tag null when it has none
  */
-record OciName(String repository, String tag) {
+record ImageName(String repository, String tag) {
 
   /**
    * Reads the annotations of a descriptor. Tools write there a whole name, or a bare tag, or
    * nothing; the folder's name then stands for the repository.
    */
-  static OciName of(JsonNode annotations, String folder) {
+  static ImageName inLayout(JsonNode annotations, String folder) {
     String full = annotations.path("io.containerd.image.name").asText();
     String ref = annotations.path("org.opencontainers.image.ref.name").asText();
-    String text = full.isEmpty() ? ref : full;
+    return of(full.isEmpty() ? ref : full, folder);
+  }
+
+  /** Reads {@code repository:tag}, or one of both; the folder's name then stands for the other. */
+  static ImageName of(String text, String folder) {
     int at = text.indexOf('@');
     String name = at < 0 ? text : text.substring(0, at);
     if (name.isEmpty()) {
-      return new OciName(folder, null);
+      return new ImageName(folder, null);
     }
     int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
     if (colon > 0) {
-      return new OciName(name.substring(0, colon), name.substring(colon + 1));
+      return new ImageName(name.substring(0, colon), name.substring(colon + 1));
     }
-    return name.contains("/") ? new OciName(name, null) : new OciName(folder, name);
+    return name.contains("/") ? new ImageName(name, null) : new ImageName(folder, name);
   }
 
   boolean isMeantBy(String wanted) {

@@ -1,0 +1,13 @@
+package dev.tonnage.source;
+
+import java.io.Serializable;
+
+/**
+ * What a user may say about how sources are read.
+ *
+ * @param platforms which images are listed
+ * @param limits what a layer may unpack to
+ */
+public record SourceOptions(Platforms platforms, LayerLimits limits) implements Serializable {
+  public static final SourceOptions DEFAULT = new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT);
+}
