@@ -11,8 +11,6 @@ import dev.tonnage.stage.Watch;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.PublishedSnapshot;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,11 +29,7 @@ import picocli.CommandLine.Spec;
 final class ScanCommand implements Callable<Integer> {
   private static final int TOP = 15;
 
-  @Parameters(
-      paramLabel = "SOURCE",
-      arity = "1..*",
-      description = "oci:DIR[:TAG], an OCI image layout; files:PATH, a file or a folder of files.")
-  private List<String> sources;
+  @Mixin private SourceFlags from;
 
   @Mixin private WarehouseOption warehouse;
 
@@ -47,13 +41,6 @@ final class ScanCommand implements Callable<Integer> {
 
   @Mixin private MasterOption master;
 
-  @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description =
-          "The settings. Default: what TONNAGE_CONF says, or conf/tonnage.yaml of the program.")
-  private Path conf;
-
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
@@ -61,11 +48,16 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Settings settings = Settings.load(conf);
+    if (from.sources.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "A source is missing.");
+    }
+    Settings settings = Settings.load(from.conf);
     Watch watch = Progress.on(err);
     SparkSession spark = Sessions.open(master.url);
     ScanResult result =
-        new Scan(spark, warehouse.folder, sources, snapshot, settings.limits(), watch).execute();
+        new Scan(spark, warehouse.folder, from.sources, snapshot, settings.limits(), watch)
+            .reading(from.options(settings))
+            .execute();
     summarise(result, err);
     print(Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot()));
     return ExitCode.FINE;

@@ -5,24 +5,47 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tonnage.source.LayerLimits;
+import dev.tonnage.source.Platforms;
+import dev.tonnage.source.registry.RegistrySettings;
 import dev.tonnage.stage.Limits;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * What stands in {@code conf/tonnage.yaml}; its comments explain the values. What is left out has
  * the value that the file comes with.
  */
-record Settings(@JsonProperty("scan") ScanSettings scan) {
+record Settings(
+    @JsonProperty("scan") ScanSettings scan,
+    @JsonProperty("registries") RegistriesSettings registriesGiven) {
   private static final String FILE = "tonnage.yaml";
 
   /** How much a scan takes on. */
   record ScanSettings(
       @JsonProperty("batch_bytes") Long batchBytes,
-      @JsonProperty("max_failed_share") Double maxFailedShare) {}
+      @JsonProperty("max_failed_share") Double maxFailedShare,
+      @JsonProperty("platforms") List<String> platforms,
+      @JsonProperty("max_layer_bytes") Long maxLayerBytes,
+      @JsonProperty("max_layer_ratio") Long maxLayerRatio,
+      @JsonProperty("max_layer_entries") Long maxLayerEntries) {}
+
+  /** How registries are talked to. */
+  record RegistriesSettings(
+      @JsonProperty("plain_http") Boolean plainHttp,
+      @JsonProperty("auth_file") String authFile,
+      @JsonProperty("tls_ca") String tlsCa,
+      @JsonProperty("tls_cert") String tlsCert,
+      @JsonProperty("tls_key") String tlsKey,
+      @JsonProperty("connections") Integer connections,
+      @JsonProperty("requests_per_second") Double requestsPerSecond,
+      @JsonProperty("attempts") Integer attempts,
+      @JsonProperty("max_wait_seconds") Integer maxWaitSeconds,
+      @JsonProperty("stall_seconds") Integer stallSeconds) {}
 
   /**
    * Reads the settings.
@@ -32,14 +55,14 @@ record Settings(@JsonProperty("scan") ScanSettings scan) {
   static Settings load(Path file) throws IOException {
     Path found = file != null ? file : usual();
     if (found == null) {
-      return new Settings(null);
+      return new Settings(null, null);
     }
     try {
       Settings settings =
           new ObjectMapper(new YAMLFactory())
               .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
               .readValue(Files.readString(found), Settings.class);
-      return settings == null ? new Settings(null) : settings;
+      return settings == null ? new Settings(null, null) : settings;
     } catch (JsonProcessingException e) {
       throw new InputException(
           "The settings in %s can not be read: %s. Compare them with the file that came with the"
@@ -54,6 +77,44 @@ record Settings(@JsonProperty("scan") ScanSettings scan) {
     return new Limits(
         batchBytes == null ? Limits.DEFAULT.batchBytes() : batchBytes,
         maxFailedShare == null ? Limits.DEFAULT.maxFailedShare() : maxFailedShare);
+  }
+
+  Platforms platforms() {
+    return scan == null || scan.platforms() == null
+        ? Platforms.ALL
+        : new Platforms(scan.platforms());
+  }
+
+  LayerLimits layerLimits() {
+    LayerLimits usual = LayerLimits.DEFAULT;
+    return scan == null
+        ? usual
+        : new LayerLimits(
+            or(scan.maxLayerBytes(), usual.bytes()),
+            or(scan.maxLayerRatio(), usual.ratio()),
+            or(scan.maxLayerEntries(), usual.entries()));
+  }
+
+  RegistrySettings registries() {
+    RegistrySettings usual = RegistrySettings.DEFAULT;
+    RegistriesSettings given = registriesGiven;
+    return given == null
+        ? usual
+        : new RegistrySettings(
+            or(given.plainHttp(), usual.plainHttp()),
+            given.authFile(),
+            given.tlsCa(),
+            given.tlsCert(),
+            given.tlsKey(),
+            Math.max(1, or(given.connections(), usual.connections())),
+            or(given.requestsPerSecond(), usual.requestsPerSecond()),
+            Math.max(1, or(given.attempts(), usual.attempts())),
+            or(given.maxWaitSeconds(), usual.maxWaitSeconds()),
+            Math.max(1, or(given.stallSeconds(), usual.stallSeconds())));
+  }
+
+  private static <T> T or(T given, T usual) {
+    return given == null ? usual : given;
   }
 
   /** Where the environment says, or in {@code conf} beside the launcher; null when nowhere. */

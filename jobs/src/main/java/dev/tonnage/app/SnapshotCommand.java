@@ -5,7 +5,6 @@ import dev.tonnage.source.Access;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.ListedImage;
 import dev.tonnage.source.Listing;
-import dev.tonnage.source.SourceOptions;
 import dev.tonnage.stage.ListStage;
 import dev.tonnage.table.PlacedImage;
 import dev.tonnage.table.Problem;
@@ -17,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,11 +27,7 @@ final class SnapshotCommand implements Callable<Integer> {
       List.of(
           "repository", "tag", "platform", "layers", "wire_bytes", "created_at", "manifest_digest");
 
-  @Parameters(
-      paramLabel = "SOURCE",
-      arity = "1..*",
-      description = "oci:DIR[:TAG], an OCI image layout; files:PATH, a file or a folder of files.")
-  private List<String> sources;
+  @Mixin private SourceFlags from;
 
   @Mixin private OutputOptions output;
 
@@ -41,10 +36,11 @@ final class SnapshotCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    Listing listing =
-        new ListStage(
-                sources, Access.of(new Configuration(), SourceOptions.DEFAULT), Progress.on(err))
-            .execute();
+    if (from.sources.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "A source is missing.");
+    }
+    Access access = Access.of(new Configuration(), from.options(Settings.load(from.conf)));
+    Listing listing = new ListStage(from.sources, access, Progress.on(err)).execute();
     List<List<Object>> rows = listing.images().stream().map(SnapshotCommand::row).toList();
     output.on(spec.commandLine().getOut()).print(new Rows(COLUMNS, rows.iterator()));
     for (Problem p : listing.problems()) {

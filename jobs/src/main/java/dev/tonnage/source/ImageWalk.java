@@ -30,6 +30,10 @@ final class ImageWalk {
           "application/vnd.oci.image.config.v1+json",
           "application/vnd.docker.container.image.v1+json");
 
+  static final String SCHEMA_1 =
+      "%s is a manifest of Docker's schema 1, which registries have given up; push the image again"
+          + " with a newer tool";
+
   private final Blobs blobs;
   private final String registry;
   private final Platforms platforms;
@@ -108,11 +112,7 @@ final class ImageWalk {
       JsonNode manifest, String declared, ImageName name, String indexDigest, String digest)
       throws IOException {
     if (manifest.path("schemaVersion").asInt(2) == 1) {
-      throw new LayerException(
-          ErrorCode.UNSUPPORTED,
-          "%s is a manifest of Docker's schema 1, which registries have given up; push the image"
-              + " again with a newer tool",
-          digest);
+      throw new LayerException(ErrorCode.UNSUPPORTED, SCHEMA_1, digest);
     }
     String configType = manifest.path("config").path("mediaType").asText();
     if (manifest.hasNonNull("artifactType") || !IMAGE_CONFIGS.contains(configType)) {

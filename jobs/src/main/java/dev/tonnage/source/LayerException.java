@@ -1,5 +1,6 @@
 package dev.tonnage.source;
 
+import dev.tonnage.source.registry.RegistryException;
 import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
 
@@ -22,8 +23,15 @@ public final class LayerException extends IOException {
       if (t instanceof LayerException known) {
         return known;
       }
+      if (t instanceof RegistryException known) {
+        return of(known);
+      }
     }
     return null;
+  }
+
+  static LayerException of(RegistryException e) {
+    return new LayerException(e.code(), "%s", e.getMessage());
   }
 
   public ErrorCode code() {

@@ -57,7 +57,8 @@ public record LayerRef(
     return switch (kind) {
       case ARCHIVE -> new ArchiveReader(this, Blob.file(this, access), access.options().limits());
       case MEMBER -> new ArchiveReader(this, Blob.member(this, access), access.options().limits());
-      case REGISTRY -> throw new LayerException(ErrorCode.UNSUPPORTED, "not yet");
+      case REGISTRY ->
+          new ArchiveReader(this, RegistryBlobs.open(this, access), access.options().limits());
       case FOREIGN ->
           throw new LayerException(
               ErrorCode.UNSUPPORTED, "%s is kept elsewhere, and is not read", digest);

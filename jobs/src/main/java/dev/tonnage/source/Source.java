@@ -20,7 +20,7 @@ public interface Source {
       case "docker-archive" -> new DockerArchive(text, rest);
       case "distribution" -> new DistributionStorage(text, rest);
       case "list" -> new SourceList(text, rest);
-      case "docker" -> throw SourceException.notYet(text, scheme);
+      case "docker" -> DockerRegistry.parse(text, rest);
       default -> throw SourceException.unknownScheme(text);
     };
   }

@@ -39,11 +39,31 @@ public final class SourceException extends RuntimeException {
     return misused("The source \"%s\" names no place; write for instance files:/srv/bin", text);
   }
 
-  static SourceException notYet(String text, String scheme) {
+  static SourceException credentialsInName() {
     return misused(
-        "The source \"%s\" can not be read: %s: is not available yet. Copy the images into an OCI"
-            + " layout, for instance with skopeo, and scan that with oci:DIR",
-        text, scheme);
+        "A docker: source names no user and no password, since sources are written down; keep them"
+            + " where docker login does, in ~/.docker/config.json or the file that DOCKER_CONFIG or"
+            + " --auth-file says");
+  }
+
+  static SourceException badReference(String text) {
+    return misused(
+        "\"%s\" names no registry; write docker://HOST, docker://HOST/REPOSITORY,"
+            + " docker://HOST/REPOSITORY:TAG or docker://HOST/REPOSITORY@sha256:DIGEST, with * in"
+            + " REPOSITORY and TAG for any characters",
+        text);
+  }
+
+  static SourceException noCatalogue(String text, String host) {
+    return of(
+        "The source \"%s\" can not be listed: %s does not tell which repositories it has. Name them,"
+            + " for instance docker://%s/team/app, or put many into a file and write list:FILE",
+        text, host, host);
+  }
+
+  static SourceException unanswered(String text, ErrorCode code, String problem) {
+    return new SourceException(
+        false, code, "The source \"%s\" can not be listed: %s".formatted(text, problem), null);
   }
 
   static SourceException unknownScheme(String text) {

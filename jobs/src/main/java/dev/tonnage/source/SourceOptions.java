@@ -1,5 +1,6 @@
 package dev.tonnage.source;
 
+import dev.tonnage.source.registry.RegistrySettings;
 import java.io.Serializable;
 
 /**
@@ -7,7 +8,10 @@ import java.io.Serializable;
  *
  * @param platforms which images are listed
  * @param limits what a layer may unpack to
+ * @param registries how they are talked to
  */
-public record SourceOptions(Platforms platforms, LayerLimits limits) implements Serializable {
-  public static final SourceOptions DEFAULT = new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT);
+public record SourceOptions(Platforms platforms, LayerLimits limits, RegistrySettings registries)
+    implements Serializable {
+  public static final SourceOptions DEFAULT =
+      new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, RegistrySettings.DEFAULT);
 }

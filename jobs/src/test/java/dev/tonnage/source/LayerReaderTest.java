@@ -3,6 +3,7 @@ package dev.tonnage.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import dev.tonnage.source.registry.RegistrySettings;
 import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ class LayerReaderTest {
   }
 
   private static List<String> entries(LayerRef layer, LayerLimits limits) throws IOException {
-    SourceOptions options = new SourceOptions(Platforms.ALL, limits);
+    SourceOptions options = new SourceOptions(Platforms.ALL, limits, RegistrySettings.DEFAULT);
     List<String> entries = new ArrayList<>();
     try (LayerReader reader = layer.open(Access.of(new Configuration(), options))) {
       try {

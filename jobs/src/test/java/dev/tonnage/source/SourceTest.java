@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tonnage.Samples;
+import dev.tonnage.source.registry.RegistrySettings;
 import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +160,8 @@ class SourceTest {
     layout.image("b:1", "windows/amd64", layer);
     String source = layout.written();
     SourceOptions options =
-        new SourceOptions(new Platforms(List.of("linux/arm64")), LayerLimits.DEFAULT);
+        new SourceOptions(
+            new Platforms(List.of("linux/arm64")), LayerLimits.DEFAULT, RegistrySettings.DEFAULT);
     assertThat(Source.parse(source).list(Access.of(new Configuration(), options)).images())
         .extracting(i -> i.image().platform())
         .containsExactly("linux/arm64");

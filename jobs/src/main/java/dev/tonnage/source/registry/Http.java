@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLContext;
@@ -261,7 +262,7 @@ final class Http {
   private IOException explained(IOException e, URI uri) {
     if (e instanceof SSLException) {
       String message = String.valueOf(e.getMessage());
-      if (message.contains("Unsupported or unrecognized SSL message")) {
+      if (message.toLowerCase(Locale.ROOT).contains("unrecognized ssl message")) {
         return new RegistryException(
             ErrorCode.UNREACHABLE,
             "%s does not speak TLS; if it is meant to be asked without, say --plain-http",

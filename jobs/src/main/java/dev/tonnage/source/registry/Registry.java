@@ -176,7 +176,7 @@ public final class Registry {
      * Manifests of schema 1 are signed inside, and have digests that are not those of their bytes.
      */
     public boolean isSchema1() {
-      return mediaType.contains("manifest.v1+");
+      return mediaType.contains("docker.distribution.manifest.v1+");
     }
   }
 
