@@ -146,6 +146,15 @@ public final class TestLayout {
     return descriptor.substring(0, descriptor.length() - 1) + "," + field + "}";
   }
 
+  /** A descriptor that says what it stands for, as tools that push want it. */
+  static String typed(String descriptor) {
+    return with(descriptor, "\"mediaType\":\"" + MANIFEST + "\"");
+  }
+
+  static String typedIndex(String descriptor) {
+    return with(descriptor, "\"mediaType\":\"application/vnd.oci.image.index.v1+json\"");
+  }
+
   TestLayout name(String name, String descriptor) {
     descriptors.add(
         with(

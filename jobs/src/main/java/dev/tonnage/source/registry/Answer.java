@@ -14,6 +14,10 @@ import java.net.http.HttpHeaders;
  */
 record Answer(URI uri, int status, HttpHeaders headers, InputStream body) implements Closeable {
 
+  boolean isSuccess() {
+    return status == 200;
+  }
+
   /** The whole body, if it is not longer than so much; else null. */
   byte[] bytes(int max) throws IOException {
     byte[] bytes = body.readNBytes(max + 1);

@@ -7,8 +7,11 @@ import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,9 @@ public final class Registry {
 
   /** RFC 8288, section 3. */
   private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?");
+
+  /** The last has no next. */
+  private record Page(List<String> names, Call next) {}
 
   private record Key(RegistrySettings settings, String host) {}
 
@@ -122,17 +128,25 @@ public final class Registry {
     Set<URI> seen = new HashSet<>();
     Call call = first;
     while (call != null && seen.add(call.uri()) && seen.size() <= MAX_PAGES) {
-      try (Answer answer = http.get(call)) {
-        if (answer.status() != 200) {
-          return names.isEmpty() ? null : names;
-        }
-        for (JsonNode name : json(call, answer).path(field)) {
-          names.add(name.asText());
-        }
-        call = next(call, answer);
+      Call asked = call;
+      Page page = persist(asked, answer -> page(asked, answer, field));
+      if (page == null) {
+        return names.isEmpty() ? null : names;
       }
+      names.addAll(page.names());
+      call = page.next();
     }
     return names;
+  }
+
+  /** Null when the registry does not have it. */
+  private static Page page(Call call, Answer answer, String field) throws IOException {
+    if (!answer.isSuccess()) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    json(call, answer).path(field).forEach(n -> names.add(n.asText()));
+    return new Page(names, next(call, answer));
   }
 
   private static JsonNode json(Call call, Answer answer) throws IOException {
@@ -144,6 +158,9 @@ public final class Registry {
   }
 
   private static byte[] body(Call call, Answer answer) throws IOException {
+    if (!answer.isSuccess()) {
+      throw new RegistryException(ErrorCode.MISSING, "the registry does not have %s", call.what());
+    }
     byte[] bytes = answer.bytes(MAX_BYTES);
     if (bytes == null) {
       throw new RegistryException(
@@ -191,15 +208,46 @@ public final class Registry {
     Call call = call(what, repository, "manifests/" + reference, MANIFESTS);
     return persist(
         call,
-        answer ->
-            new Manifest(
-                body(call, answer), answer.headers().firstValue("Content-Type").orElse("")));
+        answer -> {
+          String type = answer.headers().firstValue("Content-Type").orElse("");
+          Manifest manifest = new Manifest(body(call, answer), type);
+          if (!manifest.isSchema1()) {
+            String promised = answer.headers().firstValue("Docker-Content-Digest").orElse("");
+            check(manifest.bytes(), reference.contains(":") ? reference : promised);
+          }
+          return manifest;
+        });
   }
 
   /** A blob that is small enough to be held. */
   public byte[] blob(String repository, String digest) throws IOException {
     Call call = call(blobName(repository, digest), repository, "blobs/" + digest, null);
-    return persist(call, answer -> body(call, answer));
+    return persist(
+        call,
+        answer -> {
+          byte[] bytes = body(call, answer);
+          check(bytes, digest);
+          return bytes;
+        });
+  }
+
+  /** Bytes that are not those of the digest: perhaps a bit has tipped over, on the way. */
+  private static final class Mismatch extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static void check(byte[] bytes, String digest) throws Mismatch {
+    if (!digest.startsWith("sha256:")) {
+      return;
+    }
+    try {
+      byte[] found = MessageDigest.getInstance("SHA-256").digest(bytes);
+      if (!digest.equals("sha256:" + HexFormat.of().formatHex(found))) {
+        throw new Mismatch();
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private interface Reading<T> {
@@ -210,17 +258,16 @@ public final class Registry {
   private <T> T persist(Call call, Reading<T> reading) throws IOException {
     for (int i = 1; ; i++) {
       try (Answer answer = http.get(call)) {
-        if (answer.status() != 200) {
-          throw new RegistryException(
-              ErrorCode.MISSING, "the registry does not have %s", call.what());
-        }
         return reading.read(answer);
       } catch (RegistryException e) {
         throw e;
       } catch (IOException e) {
         if (i >= settings.attempts() || Thread.currentThread().isInterrupted()) {
-          throw new RegistryException(
-              ErrorCode.UNREACHABLE, "%s broke off: %s", call.what(), e.getMessage());
+          throw e instanceof Mismatch
+              ? new RegistryException(
+                  ErrorCode.MISMATCH, "%s has other bytes than its digest says", call.what())
+              : new RegistryException(
+                  ErrorCode.UNREACHABLE, "%s broke off: %s", call.what(), e.getMessage());
         }
         HostGate.sleep(Http.pause(i));
       }

@@ -1,0 +1,272 @@
+package dev.tonnage.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tonnage.source.FaultyRegistry.Fault;
+import dev.tonnage.source.registry.RegistrySettings;
+import dev.tonnage.table.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a registry serves is listed and read to the last byte, whatever the network does. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DockerRegistryTest {
+  private static final int LAYER_BYTES = 300_000;
+
+  @TempDir static Path temp;
+
+  private RealRegistry real;
+  private FaultyRegistry faulty;
+  private Path auth;
+
+  @BeforeAll
+  void fill() throws Exception {
+    RealRegistry.assumeInstalled("docker-registry", "skopeo");
+    TestLayout layout = new TestLayout(temp.resolve("layout"));
+    byte[] noise = new byte[LAYER_BYTES];
+    new Random(1).nextBytes(noise);
+    byte[] layer = new TestLayout.Tar().file("noise", noise).gzip();
+    layout.name("one", TestLayout.typed(layout.image("linux/amd64", layer)));
+    String amd64 = layout.image("linux/amd64", layer, new TestLayout.Tar().gzip());
+    String arm64 = layout.image("linux/arm64", layer);
+    String index = layout.index(TestLayout.typed(amd64), TestLayout.typed(arm64));
+    layout.name("two", TestLayout.typedIndex(index));
+    layout.written();
+    real = RealRegistry.start(Files.createDirectories(temp.resolve("root")));
+    for (String name : List.of("team/app:1.0", "team/app:1.1", "other:1.0")) {
+      real.push(temp.resolve("layout"), "one", name);
+    }
+    real.push(temp.resolve("layout"), "two", "team/multi:2.0");
+    auth = temp.resolve("auth.json");
+  }
+
+  @AfterAll
+  void stop() {
+    if (real != null) {
+      real.close();
+    }
+  }
+
+  @BeforeEach
+  void stand() throws IOException {
+    faulty = new FaultyRegistry(real.uri());
+    writeAuth(FaultyRegistry.PASSWORD);
+  }
+
+  @AfterEach
+  void fall() {
+    faulty.close();
+  }
+
+  private void writeAuth(String password) throws IOException {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(
+                (FaultyRegistry.USER + ":" + password).getBytes(StandardCharsets.UTF_8));
+    Files.writeString(
+        auth, "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(faulty.host(), basic));
+  }
+
+  private Access access() {
+    RegistrySettings settings =
+        new RegistrySettings(true, auth.toString(), null, null, null, 4, 0, 4, 5, 2);
+    return Access.of(
+        new Configuration(), new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, settings));
+  }
+
+  private Listing list(String rest) throws IOException {
+    return Source.parse("docker://" + faulty.host() + rest).list(access());
+  }
+
+  /** The length of its only file; else the code of what went wrong. */
+  private Object read(LayerRef layer) throws IOException {
+    try (LayerReader reader = layer.open(access())) {
+      try {
+        Entry entry = reader.next();
+        long length;
+        try (InputStream in = entry.content().open()) {
+          length = in.readAllBytes().length;
+        }
+        assertThat(reader.next()).isNull();
+        return length;
+      } catch (IOException e) {
+        return reader.explain(e).code();
+      }
+    } catch (LayerException e) {
+      return e.code();
+    }
+  }
+
+  private LayerRef layer() throws IOException {
+    return list("/team/app:1.0").images().get(0).layers().get(0);
+  }
+
+  @Test
+  void a_bare_host_means_its_catalogue_and_stars_choose() throws IOException {
+    assertThat(list("").images())
+        .extracting(i -> i.image().repository(), i -> i.image().tag(), i -> i.image().platform())
+        .containsExactly(
+            tuple("other", "1.0", "linux/amd64"),
+            tuple("team/app", "1.0", "linux/amd64"),
+            tuple("team/app", "1.1", "linux/amd64"),
+            tuple("team/multi", "2.0", "linux/amd64"),
+            tuple("team/multi", "2.0", "linux/arm64"));
+    assertThat(list("/team/*:*.0").images())
+        .extracting(i -> i.image().repository())
+        .containsExactly("team/app", "team/multi", "team/multi");
+    ListedImage image = list("/team/app:1.0").images().get(0);
+    assertThat(list("/team/app@" + image.image().manifestDigest()).images())
+        .extracting(i -> i.image().tag(), ListedImage::layers)
+        .containsExactly(tuple(null, image.layers()));
+  }
+
+  @Test
+  void what_is_not_there_is_said() throws IOException {
+    assertThatThrownBy(() -> list("/nope")).hasMessageContaining("no such repository");
+    assertThat(list("/team/app:nope").problems())
+        .extracting(p -> p.subject(), p -> p.code())
+        .containsExactly(tuple("image team/app:nope", ErrorCode.MISSING));
+  }
+
+  @Test
+  void plain_http_must_be_asked_for_here_too() throws IOException {
+    RegistrySettings withTls =
+        new RegistrySettings(false, auth.toString(), null, null, null, 4, 0, 4, 5, 2);
+    Access access =
+        Access.of(
+            new Configuration(), new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, withTls));
+    assertThatThrownBy(() -> Source.parse("docker://" + real.host()).list(access))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("--plain-http");
+  }
+
+  @Test
+  void passing_trouble_passes_unseen() throws IOException {
+    Listing sound = list("");
+    for (Fault fault :
+        List.of(Fault.TOO_MANY_REQUESTS, Fault.SERVER_ERROR, Fault.NO_ANSWER, Fault.CUT)) {
+      faulty.next(fault, Fault.NONE, fault, Fault.NONE, Fault.NONE, fault);
+      assertThat(list("")).as(fault.name()).isEqualTo(sound);
+    }
+    LayerRef layer = layer();
+    for (Fault fault : Fault.values()) {
+      if (fault != Fault.NONE && fault != Fault.WRONG_BYTE) {
+        faulty.next(fault, fault);
+        assertThat(read(layer)).as(fault.name()).isEqualTo((long) LAYER_BYTES);
+      }
+    }
+  }
+
+  @Test
+  void a_broken_connection_costs_only_what_was_lost() throws IOException {
+    LayerRef layer = layer();
+    long before = faulty.blobBytes();
+    faulty.next(Fault.CUT, Fault.CUT, Fault.CUT);
+    assertThat(read(layer)).isEqualTo((long) LAYER_BYTES);
+    assertThat(faulty.blobBytes() - before).isEqualTo(layer.wireBytes());
+  }
+
+  @Test
+  void wrong_bytes_are_a_mismatch_never_a_binary() throws IOException {
+    LayerRef layer = layer();
+    faulty.next(Fault.WRONG_BYTE);
+    assertThat(read(layer)).isEqualTo(ErrorCode.MISMATCH);
+    Listing sound = list("/team/multi");
+    faulty.next(Fault.NONE, Fault.WRONG_BYTE, Fault.NONE, Fault.WRONG_BYTE);
+    assertThat(list("/team/multi")).isEqualTo(sound);
+  }
+
+  @Test
+  void trouble_that_does_not_pass_is_given_up_and_named() throws IOException {
+    LayerRef layer = layer();
+    faulty.blobs(Fault.SERVER_ERROR);
+    int before = faulty.requests();
+    assertThat(read(layer)).isEqualTo(ErrorCode.UNREACHABLE);
+    assertThat(faulty.requests() - before).isEqualTo(4);
+    assertThat(ErrorCode.UNREACHABLE.isPassing()).isTrue();
+  }
+
+  @Test
+  void tokens_are_fetched_and_renewed_when_they_expire() throws Exception {
+    faulty.wantTokens();
+    LayerRef layer = layer();
+    int given = faulty.tokensGiven();
+    Thread.sleep(1100);
+    // Its server promised sixty seconds; after one the registry does not take it any more.
+    assertThat(read(layer)).isEqualTo((long) LAYER_BYTES);
+    assertThat(faulty.tokensGiven()).isGreaterThan(given);
+  }
+
+  @Test
+  void wrong_credentials_are_denied_and_no_secret_shows() throws IOException {
+    faulty.wantTokens();
+    writeAuth("wr0ng-password");
+    List<String> said = new ArrayList<>();
+    assertThatThrownBy(() -> list(""))
+        .satisfies(e -> said.add(e.toString()))
+        .hasMessageContaining("gives these credentials no token")
+        .isInstanceOfSatisfying(
+            SourceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
+    assertThat(said.toString()).doesNotContain("wr0ng", FaultyRegistry.USER + ":");
+  }
+
+  @Test
+  void helper_programs_are_asked() throws Exception {
+    faulty.wantTokens();
+    Path bin = Files.createDirectories(temp.resolve("bin"));
+    Path helper = bin.resolve("docker-credential-test");
+    Files.writeString(
+        helper,
+        "#!/bin/sh\nread host\n[ \"$1\" = get ] && echo '{\"ServerURL\":\"x\",\"Username\":\"%s\",\"Secret\":\"%s\"}'\n"
+            .formatted(FaultyRegistry.USER, FaultyRegistry.PASSWORD));
+    Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path config = Files.createDirectories(temp.resolve("docker-config"));
+    Files.writeString(config.resolve("config.json"), "{\"credsStore\":\"test\"}");
+    // A program is looked for in the PATH of its parent, so that must be another process.
+    ProcessBuilder child =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.tonnage.app.Tonnage",
+            "snapshot",
+            "--plain-http",
+            "--format",
+            "tsv",
+            "docker://" + faulty.host() + "/other");
+    child.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    child.environment().put("DOCKER_CONFIG", config.toString());
+    child.environment().put("TONNAGE_DEBUG", "1");
+    Process process = child.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("other\t1.0\tlinux/amd64").doesNotContain(FaultyRegistry.PASSWORD);
+  }
+
+  @Test
+  void a_name_with_a_password_is_refused_and_not_repeated() {
+    assertThatThrownBy(() -> Source.parse("docker://me:hidden@host/app"))
+        .hasMessageContaining("no password")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hidden"));
+  }
+}
