@@ -89,7 +89,7 @@ final class FactFinder {
         pclntabBytes(image, program),
         sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
         sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
-        strippedBytes(image, file.size()),
+        StrippedSize.of(image, program, file.size()),
         dce,
         symbolCounts(image),
         Traits.of(file, image));
@@ -151,22 +151,6 @@ final class FactFinder {
             && program.functions().functions().stream()
                 .anyMatch(f -> f.name().startsWith("runtime/cgo."));
     return linksC || linking.libraries().stream().anyMatch(l -> l.startsWith("libc."));
-  }
-
-  /**
-   * What the linker's -s -w leaves out: symbols, debug information, and, in ELF, the headers and
-   * names of their sections. Elsewhere headers stand in space that is padded anyway.
-   */
-  private static long strippedBytes(Image image, long fileBytes) {
-    long saved = 0;
-    boolean isElf = image.format() == Format.ELF;
-    int header = image.bits() == 64 ? 64 : 40;
-    for (Section s : image.sections()) {
-      if (s.kind() == Section.Kind.DEBUG || s.kind() == Section.Kind.SYMTAB) {
-        saved += s.file().length() + (isElf ? header + s.name().length() + 1 : 0);
-      }
-    }
-    return Math.max(fileBytes - saved, 0);
   }
 
   private static Map<String, Long> symbolCounts(Image image) {

@@ -1,0 +1,119 @@
+package dev.tonnage.weigh;
+
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Section;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a file would weigh without symbols and debug information: as Go's linker would write it with
+ * {@code -s -w}, or, where another linker wrote it, as {@code strip} would leave it.
+ */
+final class StrippedSize {
+  private static final int PAGE = 4096;
+
+  /** Sections of PE take whole blocks (FileAlignment, which all linkers leave at this). */
+  private static final int BLOCK = 512;
+
+  /** Signatures of Mach-O have a hash of so many bytes for each page of the file. */
+  private static final int HASH_OF_PAGE = 32;
+
+  /** The first release whose linker pads what it loads to a page; 1.22 puts names behind that. */
+  private static final int FIRST_ROUNDED = 13;
+
+  private static final Pattern MINOR = Pattern.compile("go1\\.([0-9]+).*");
+
+  private final Image image;
+  private final GoProgram program;
+  private final long fileBytes;
+  private long droppedBytes;
+  private long droppedBlocks;
+  private long droppedNames;
+  private long droppedHeaders;
+  private long firstDropped = Long.MAX_VALUE;
+
+  private StrippedSize(Image image, GoProgram program, long fileBytes) {
+    this.image = image;
+    this.program = program;
+    this.fileBytes = fileBytes;
+    for (Section s : image.sections()) {
+      if ((s.kind() == Section.Kind.DEBUG || s.kind() == Section.Kind.SYMTAB)
+          && !s.file().isEmpty()) {
+        droppedBytes += s.file().length();
+        droppedBlocks += (s.file().length() + BLOCK - 1) / BLOCK * BLOCK;
+        droppedNames += s.name().length() + 1;
+        droppedHeaders += image.bits() == 64 ? 64 : 40;
+        firstDropped = s.isMapped() ? firstDropped : Math.min(firstDropped, s.file().start());
+      }
+    }
+  }
+
+  static long of(Image image, GoProgram program, long fileBytes) {
+    StrippedSize size = new StrippedSize(image, program, fileBytes);
+    long bytes =
+        switch (image.format()) {
+          case ELF -> size.ofElf();
+          case MACHO -> size.ofMacho();
+          // The table of long names stays, in a block of its own.
+          case PE -> fileBytes - Math.max(size.droppedBlocks - BLOCK, 0);
+          default -> fileBytes - size.droppedBytes;
+        };
+    return Math.max(Math.min(bytes, fileBytes), 0);
+  }
+
+  /**
+   * Go's own linker puts the headers of sections in front of all, where they leave no gap, and what
+   * is dropped behind what is loaded; others put the headers last.
+   */
+  private long ofElf() {
+    if (droppedBytes == 0) {
+      return fileBytes;
+    }
+    long loaded = image.segments().stream().mapToLong(s -> s.file().end()).max().orElse(0);
+    boolean isGos = program.isGo() && headersAreInFront() && firstDropped >= loaded;
+    if (!isGos) {
+      return fileBytes - droppedBytes - droppedNames - droppedHeaders;
+    }
+    long inside = image.section(".gosymtab").map(s -> s.file().length()).orElse(0L);
+    long end = loaded - rounded(inside);
+    return (minor() >= FIRST_ROUNDED ? rounded(end) : end) + namesBehind(loaded);
+  }
+
+  private boolean headersAreInFront() {
+    long first =
+        image.sections().stream()
+            .filter(s -> !s.file().isEmpty())
+            .mapToLong(s -> s.file().start())
+            .min()
+            .orElse(0);
+    return image.structures().stream()
+        .anyMatch(s -> s.name().equals("ELF section headers") && s.file().end() <= first);
+  }
+
+  private long namesBehind(long loaded) {
+    return image
+        .section(".shstrtab")
+        .filter(s -> s.file().start() >= loaded)
+        .map(s -> s.file().length() - droppedNames)
+        .orElse(0L);
+  }
+
+  private long ofMacho() {
+    boolean isSigned =
+        image.structures().stream().anyMatch(s -> s.kind() == Section.Kind.SIGNATURE)
+            || image.sections().stream().anyMatch(s -> s.kind() == Section.Kind.SIGNATURE);
+    return fileBytes - droppedBytes - (isSigned ? droppedBytes / PAGE * HASH_OF_PAGE : 0);
+  }
+
+  private static long rounded(long bytes) {
+    return (bytes + PAGE - 1) / PAGE * PAGE;
+  }
+
+  private int minor() {
+    Matcher release = MINOR.matcher(String.valueOf(program.goVersion()));
+    return release.matches() && release.group(1).length() < 4
+        ? Integer.parseInt(release.group(1))
+        : 0;
+  }
+}
