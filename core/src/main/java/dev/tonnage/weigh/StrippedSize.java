@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class StrippedSize {
   private static final int PAGE = 4096;
 
+  /** The linker rounds to no more; to so much for arm64. */
+  private static final int LARGEST_PAGE = 1 << 16;
+
   /** Sections of PE take whole blocks (FileAlignment, which all linkers leave at this). */
   private static final int BLOCK = 512;
 
@@ -71,13 +74,17 @@ final class StrippedSize {
       return fileBytes;
     }
     long loaded = image.segments().stream().mapToLong(s -> s.file().end()).max().orElse(0);
-    boolean isGos = program.isGo() && headersAreInFront() && firstDropped >= loaded;
+    boolean isGos =
+        program.isGo()
+            && headersAreInFront()
+            && firstDropped >= loaded
+            && firstDropped - loaded < LARGEST_PAGE;
     if (!isGos) {
       return fileBytes - droppedBytes - droppedNames - droppedHeaders;
     }
     long inside = image.section(".gosymtab").map(s -> s.file().length()).orElse(0L);
     long end = loaded - rounded(inside);
-    return (minor() >= FIRST_ROUNDED ? rounded(end) : end) + namesBehind(loaded);
+    return (minor() >= FIRST_ROUNDED ? firstDropped - rounded(inside) : end) + namesBehind(loaded);
   }
 
   private boolean headersAreInFront() {
