@@ -35,7 +35,8 @@ public final class CompileUnits {
     }
     if (owner.address() != 0) {
       for (Dwarf debug : debugs) {
-        Unit unit = debug.unitAt(owner.address());
+        Unit at = debug.unitAt(owner.address());
+        Unit unit = at == null ? null : debug.whole(at);
         if (unit != null && unit.name() != null) {
           return unit.isGo() ? unit.name() : DebugPlaces.file(unit);
         }

@@ -30,7 +30,7 @@ final class DebugPlaces {
     List<Unit> units = dwarf.units();
     this.byUnit = new GoModules.Place[units.size()];
     for (Unit u : units) {
-      byUnit[u.number()] = find(u);
+      byUnit[u.number()] = find(dwarf.whole(u));
     }
     dwarf.splits().forEach((unit, split) -> splits.put(unit, new DebugPlaces(split, program)));
   }

@@ -81,8 +81,9 @@ final class DwarfClaims {
     }
   }
 
-  private Owner owner(Unit u) {
-    GoModules.Place place = places.of(u);
+  private Owner owner(Unit unit) {
+    GoModules.Place place = places.of(unit);
+    Unit u = dwarf.whole(unit);
     String file = u.name() == null || u.isGo() ? null : DebugPlaces.file(u);
     return new Owner(
         file != null ? file : u.name() != null ? u.name() : nameless(u.kind()),

@@ -51,6 +51,7 @@ final class OriginClaims {
     // Of Go's functions its own tables tell more, and the same.
     if (!program.isGo()) {
       origins.addDwarf(dwarf, places);
+      origins.addSplits(dwarf, places);
     }
   }
 
@@ -90,6 +91,10 @@ final class OriginClaims {
         claim(ranges[i], ranges[i + 1], owner);
       }
     }
+  }
+
+  private void addSplits(Dwarf dwarf, DebugPlaces places) {
+    dwarf.splits().forEach((unit, split) -> addDwarf(split, places.split(unit)));
   }
 
   private void know(String name, long address) {

@@ -182,6 +182,14 @@ public final class Dwarf {
     return splits;
   }
 
+  /** The unit itself or, for a skeleton whose split file was read, the one that it stands for. */
+  public Unit whole(Unit unit) {
+    Dwarf split = splits.get(unit.number());
+    return split == null
+        ? unit
+        : split.units.stream().filter(u -> u.kind() == Unit.Kind.COMPILE).findFirst().orElse(unit);
+  }
+
   /** The units, in the file's order. */
   public List<Unit> units() {
     return units;

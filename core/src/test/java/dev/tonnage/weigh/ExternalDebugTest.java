@@ -90,6 +90,13 @@ class ExternalDebugTest {
     Weighed weighed = weigh("split", files);
     assertThat(weighed.faults()).isEmpty();
     assertThat(functions(weighed)).isEqualTo(functions(weigh("whole", DebugFiles.NONE)));
+    assertThat(weighed.ledger().rows())
+        .filteredOn(r -> r.owner().kind() == Kind.CODE && r.owner().name().equals("main"))
+        .allSatisfy(r -> assertThat(weighed.units().of(r.owner())).isEqualTo("main.c"));
+    assertThat(weighed.ledger().rows())
+        .filteredOn(r -> r.owner().kind() == Kind.DEBUG)
+        .extracting(r -> r.owner().name())
+        .contains("main.c");
   }
 
   private Optional<Bytes> read(String name) {
