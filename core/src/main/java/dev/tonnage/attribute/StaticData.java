@@ -301,6 +301,12 @@ final class StaticData {
   private int functionAt(long address) {
     int low = 0;
     int high = functionAddresses.length - 1;
+    // Most words in data are no addresses at all.
+    if (high < 0
+        || Long.compareUnsigned(address, functionAddresses[0]) < 0
+        || Long.compareUnsigned(address, functionAddresses[high]) > 0) {
+      return -1;
+    }
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int order = Long.compareUnsigned(functionAddresses[middle], address);
