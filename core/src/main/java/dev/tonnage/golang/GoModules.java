@@ -3,8 +3,11 @@ package dev.tonnage.golang;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which module a package belongs to: the one with the longest path that is a prefix of it at a
@@ -32,6 +35,15 @@ public final class GoModules {
   private final Map<String, String> versions = new HashMap<>();
   private final Map<String, Place> places = new HashMap<>();
 
+  /** A file of the module cache, as the compiler names it, with and without -trimpath. */
+  private static final Pattern CACHED =
+      Pattern.compile("(?:/.*/pkg/mod/)?([^/@][^@]*)@(v[0-9][^/@]*)/.*");
+
+  private static final int LONGEST_PATH = 4096;
+
+  /** Go's own tree lies in the module cache, too, when the go command fetched it. */
+  private static final String TOOLCHAIN = "golang.org/toolchain";
+
   /**
    * The modules of one binary.
    *
@@ -39,8 +51,23 @@ public final class GoModules {
    * @param goVersion null when unknown
    */
   public GoModules(BuildInfo info, String goVersion) {
+    this(info, goVersion, List.of());
+  }
+
+  /**
+   * The modules of one binary. Where build info names none, the files that the code was compiled
+   * from may: those of the module cache have the module and its version in their path.
+   *
+   * @param info null when it has none
+   * @param goVersion null when unknown
+   * @param files the source files, as the function table has them; nulls are passed over
+   */
+  GoModules(BuildInfo info, String goVersion, Iterable<String> files) {
     this.info = info;
     this.goVersion = goVersion;
+    if (info == null || info.modules().isEmpty()) {
+      files.forEach(this::infer);
+    }
     if (info != null) {
       if (info.main() != null) {
         versions.put(info.main().path(), info.main().effective().version());
@@ -49,6 +76,21 @@ public final class GoModules {
         versions.put(m.path(), m.effective().version());
       }
     }
+  }
+
+  private void infer(String file) {
+    boolean isPath = file != null && file.length() < LONGEST_PATH && file.indexOf('@') >= 0;
+    Matcher cached = isPath ? CACHED.matcher(file) : null;
+    if (cached != null && cached.matches() && !cached.group(1).equals(TOOLCHAIN)) {
+      versions.putIfAbsent(unescaped(cached.group(1)), unescaped(cached.group(2)));
+    }
+  }
+
+  /** In the cache's paths a capital letter is written as a small one behind an exclamation mark. */
+  private static String unescaped(String path) {
+    return Pattern.compile("!([a-z])")
+        .matcher(path)
+        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   /** The place of a package as symbols name it; null for null. */

@@ -68,8 +68,18 @@ public record GoProgram(
         buildInfo,
         functions,
         types.toOptional().orElse(GoTypes.NONE),
-        new GoModules(buildInfo, version),
+        new GoModules(buildInfo, version, files(functions)),
         List.copyOf(faults));
+  }
+
+  private static List<String> files(PclnTable functions) {
+    return functions == null
+        ? List.of()
+        : functions.functions().stream()
+            .map(PclnTable.Function::file)
+            .filter(f -> f != null)
+            .distinct()
+            .toList();
   }
 
   private static String release(Image image, BuildInfo info, PclnTable functions) {

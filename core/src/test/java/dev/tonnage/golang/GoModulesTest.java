@@ -64,4 +64,22 @@ class GoModulesTest {
     assertThat(none.place("gopkg.in/yaml.v3").module()).isEqualTo("gopkg.in/yaml.v3");
     assertThat(none.place("go.uber.org/zap/zapcore").module()).isEqualTo("go.uber.org/zap");
   }
+
+  @Test
+  void filesOfTheModuleCacheTellModulesWhereBuildInfoDoesNot() {
+    GoModules modules =
+        new GoModules(
+            null,
+            "go1.26.8",
+            java.util.Arrays.asList(
+                "/home/me/go/pkg/mod/github.com/!burnt!sushi/toml@v1.3.2/parse.go",
+                "gopkg.in/yaml.v3@v3.0.1/decode.go",
+                "/cache/pkg/mod/golang.org/toolchain@v0.0.1-go1.26.8.linux-amd64/src/fmt/print.go",
+                null));
+    assertThat(modules.place("github.com/BurntSushi/toml/internal").module())
+        .isEqualTo("github.com/BurntSushi/toml");
+    assertThat(modules.place("github.com/BurntSushi/toml/internal").version()).isEqualTo("v1.3.2");
+    assertThat(modules.place("gopkg.in/yaml.v3").version()).isEqualTo("v3.0.1");
+    assertThat(modules.place("fmt").module()).isEqualTo("std");
+  }
 }
