@@ -29,12 +29,17 @@ public final class ArchiveReader {
   private final Bytes file;
   private final Bundle bundle;
   private final Map<String, Integer> names = new HashMap<>();
+
+  /** Of a thin archive, the members stand in files of their own. */
+  private final boolean isThin;
+
   private Bytes longNames;
   private int parts;
 
   private ArchiveReader(Bytes file) {
     this.file = file;
     this.bundle = new Bundle(file);
+    this.isThin = file.u8(2) == 't';
   }
 
   /** Reads a file that {@link Format#detect} calls an archive. */
@@ -47,7 +52,7 @@ public final class ArchiveReader {
     long at = MAGIC_BYTES;
     try {
       while (at < file.size()) {
-        Member member = Member.read(file, at, longNames);
+        Member member = Member.read(file, at, longNames, isThin);
         bundle.add(new Image.Structure("archive member headers", member.header()));
         add(member);
         at = member.content().end();
@@ -113,7 +118,8 @@ public final class ArchiveReader {
       case ELF -> ElfReader.read(member);
       case MACHO -> MachoReader.read(member);
       case WASM -> WasmReader.read(member);
-      case PE, MACHO_FAT, ARCHIVE -> Parsed.absent();
+      case PE -> PeReader.readObject(member);
+      case MACHO_FAT, ARCHIVE -> Parsed.absent();
     };
   }
 }

@@ -27,8 +27,9 @@ record Member(String name, Span header, Span content) {
    * The member whose header is here.
    *
    * @param longNames GNU's table of them; null as long as it was not met
+   * @param isThin whether only tables have content here
    */
-  static Member read(Bytes file, long at, Bytes longNames) {
+  static Member read(Bytes file, long at, Bytes longNames, boolean isThin) {
     Bytes h = file.slice(at, HEADER_BYTES, "archive member header");
     if (h.u8(58) != '`' || h.u8(59) != '\n') {
       throw new DamageException(
@@ -39,8 +40,12 @@ record Member(String name, Span header, Span content) {
               h.u8(59)));
     }
     long size = number(h, SIZE_AT, SIZE_BYTES, "size");
-    Bytes content = file.slice(at + HEADER_BYTES, size, "archive member");
     String field = h.text(0, NAME_BYTES).stripTrailing();
+    boolean isTable = field.equals("/") || field.equals("//") || field.equals("/SYM64/");
+    if (isThin && !isTable) {
+      size = 0;
+    }
+    Bytes content = file.slice(at + HEADER_BYTES, size, "archive member");
     long start = at + HEADER_BYTES;
     String name;
     if (field.startsWith(BSD_NAME)) {

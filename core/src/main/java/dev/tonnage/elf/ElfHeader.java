@@ -44,39 +44,34 @@ record ElfHeader(
     int bytes = width == 8 ? 64 : 52;
     Bytes h = file.order(order).slice(0, bytes, "ELF header");
     int tail = 24 + 3 * width;
-    ElfHeader header =
-        new ElfHeader(
-            width,
-            order,
-            h.u8(7),
-            h.u16(16),
-            h.u16(18),
-            h.u32(tail),
-            h.word(24 + width, width),
-            h.word(24 + 2L * width, width),
-            bytes,
-            h.u16(tail + 6),
-            h.u16(tail + 8),
-            h.u16(tail + 10),
-            h.u16(tail + 12),
-            h.u16(tail + 14));
-    header.check(
-        "e_phentsize",
-        header.programEntryBytes,
-        width == 8 ? 56 : 32,
-        header.programTable != 0 && header.programCount != 0,
-        tail + 6);
-    header.check(
-        "e_shentsize",
-        header.sectionEntryBytes,
-        width == 8 ? 64 : 40,
-        header.sectionTable != 0,
-        tail + 10);
-    return header;
+    return new ElfHeader(
+        width,
+        order,
+        h.u8(7),
+        h.u16(16),
+        h.u16(18),
+        h.u32(tail),
+        h.word(24 + width, width),
+        h.word(24 + 2L * width, width),
+        bytes,
+        h.u16(tail + 6),
+        h.u16(tail + 8),
+        h.u16(tail + 10),
+        h.u16(tail + 12),
+        h.u16(tail + 14));
   }
 
-  private void check(String field, int found, int expected, boolean isUsed, int offset) {
-    if (isUsed && found != expected) {
+  /** The tables can not be read whose entries have another size than the specification's. */
+  void checkPrograms() {
+    check("e_phentsize", programEntryBytes, width == 8 ? 56 : 32, 24 + 3 * width + 6);
+  }
+
+  void checkSections() {
+    check("e_shentsize", sectionEntryBytes, width == 8 ? 64 : 40, 24 + 3 * width + 10);
+  }
+
+  private static void check(String field, int found, int expected, int offset) {
+    if (found != expected) {
       throw damaged(field, found, Integer.toString(expected), offset);
     }
   }

@@ -14,10 +14,7 @@ final class ElfNotes {
 
   private ElfNotes() {}
 
-  /**
-   * The build id in hex; null when there is none. Sections are asked first, segments where there
-   * are no sections.
-   */
+  /** The build id in hex; null when there is none. Sections are asked first, then segments. */
   static String buildId(Bytes file, List<ElfSection> sections, List<ElfSegment> programs) {
     for (ElfSection s : sections) {
       if (s.type() == SHT_NOTE) {
@@ -29,18 +26,16 @@ final class ElfNotes {
         }
       }
     }
-    if (sections.isEmpty()) {
-      for (ElfSegment p : programs) {
-        if (p.type() == ElfSegment.NOTE) {
-          String id =
-              buildIdIn(
-                  file.slice(
-                      p.offset(),
-                      p.fileBytes(),
-                      "ELF program header %d (notes)".formatted(p.ordinal())));
-          if (id != null) {
-            return id;
-          }
+    for (ElfSegment p : programs) {
+      if (p.type() == ElfSegment.NOTE) {
+        String id =
+            buildIdIn(
+                file.slice(
+                    p.offset(),
+                    p.fileBytes(),
+                    "ELF program header %d (notes)".formatted(p.ordinal())));
+        if (id != null) {
+          return id;
         }
       }
     }

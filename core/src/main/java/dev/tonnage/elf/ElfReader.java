@@ -198,6 +198,7 @@ public final class ElfReader {
     if (header.sectionTable() == 0) {
       return List.of();
     }
+    header.checkSections();
     int entryBytes = header.sectionEntryBytes();
     ElfSection zeroth =
         ElfSection.read(entry(header.sectionTable(), entryBytes, 0, "section"), 0, header.width());
@@ -218,8 +219,10 @@ public final class ElfReader {
     if (header.programTable() == 0 || header.programCount() == 0) {
       return List.of();
     }
+    header.checkPrograms();
     long count = header.programCount();
     if (count == PN_XNUM && header.sectionTable() != 0) {
+      header.checkSections();
       Bytes zeroth = entry(header.sectionTable(), header.sectionEntryBytes(), 0, "section");
       count = ElfSection.read(zeroth, 0, header.width()).info();
     }

@@ -22,9 +22,12 @@ public enum Format {
    */
   public static final int HEAD_BYTES = 4096;
 
+  private static final int COFF_HEADER = 20;
+  private static final int COFF_SECTION = 40;
   private static final byte[] ELF_MAGIC = {0x7f, 'E', 'L', 'F'};
   private static final byte[] WASM_MAGIC = {0, 'a', 's', 'm'};
   private static final byte[] ARCHIVE_MAGIC = {'!', '<', 'a', 'r', 'c', 'h', '>', '\n'};
+  private static final byte[] THIN_MAGIC = {'!', '<', 't', 'h', 'i', 'n', '>', '\n'};
   private static final byte[] MZ_MAGIC = {'M', 'Z'};
   private static final byte[] PE_MAGIC = {'P', 'E', 0, 0};
 
@@ -50,7 +53,7 @@ public enum Format {
     if (head.startsWith(0, WASM_MAGIC)) {
       return Optional.of(WASM);
     }
-    if (head.startsWith(0, ARCHIVE_MAGIC)) {
+    if (head.startsWith(0, ARCHIVE_MAGIC) || head.startsWith(0, THIN_MAGIC)) {
       return Optional.of(ARCHIVE);
     }
     if (head.startsWith(0, MZ_MAGIC)) {
@@ -64,8 +67,31 @@ public enum Format {
             ? Optional.of(MACHO_FAT)
             : Optional.empty();
       }
-      default -> Optional.empty();
+      default -> isObject(head.order(ByteOrder.LITTLE_ENDIAN)) ? Optional.of(PE) : Optional.empty();
     };
+  }
+
+  /**
+   * A COFF object file has no magic: a processor, as many sections as there is room for, no
+   * optional header, symbols behind all headers, and a section whose name begins as they do.
+   */
+  private static boolean isObject(Bytes head) {
+    if (head.size() < COFF_HEADER + COFF_SECTION) {
+      return false;
+    }
+    boolean isProcessor =
+        switch (head.u16(0)) {
+          case 0x8664, 0x14c, 0xaa64, 0x1c4 -> true;
+          default -> false;
+        };
+    int sections = head.u16(2);
+    return isProcessor
+        && sections > 0
+        && head.u16(16) == 0
+        && (head.u16(18) & 0x3002) == 0
+        && head.u32(8) >= COFF_HEADER + (long) COFF_SECTION * sections
+        && head.u32(12) > 0
+        && head.u8(COFF_HEADER) == '.';
   }
 
   private static boolean isPe(Bytes head) {

@@ -5,6 +5,7 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.fault.Parsed;
+import dev.tonnage.image.Bundle;
 import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
@@ -29,6 +30,9 @@ public final class WasmReader {
   private static final String ZEROS = "memory zeros";
 
   private static final int VERSION = 1;
+  private static final int COMPONENT = 1;
+  private static final int MOST_MODULES = 1024;
+  private static final byte[] MAGIC = {0, 'a', 's', 'm'};
   private static final long PAGE = 65536;
   private static final long MOST_PAGES = 65536;
   private static final int HEADER_BYTES = 8;
@@ -53,6 +57,9 @@ public final class WasmReader {
         () -> {
           int version = f.u16(4);
           // The next two bytes tell modules (0) from components (1).
+          if (f.u16(6) == COMPONENT) {
+            return Parsed.found(component(f));
+          }
           return version == VERSION && f.u16(6) == 0
               ? Parsed.found(new WasmReader(f).image())
               : new Parsed.Broken<>(
@@ -60,6 +67,52 @@ public final class WasmReader {
                       "wasm header: version %d of layer %d is not read, only modules of version 1",
                       version, f.u16(6)));
         });
+  }
+
+  /** A component: core modules, each a part, and sections that bind them together. */
+  private static Image component(Bytes file) {
+    Bundle bundle = new Bundle(file);
+    bundle.add(new Image.Structure("wasm header", Span.of(0, HEADER_BYTES)));
+    List<Fault> faults = new ArrayList<>();
+    int modules = 0;
+    for (WasmSection s : WasmSection.readAll(file, faults)) {
+      bundle.add(new Image.Structure("wasm section headers", s.header()));
+      String name = s.id() == WasmSection.CUSTOM ? s.name() : componentSection(s.id());
+      Bytes content = s.content();
+      boolean isModule =
+          s.id() == 1
+              && content.startsWith(0, MAGIC)
+              && modules < MOST_MODULES
+              && content.size() > 8;
+      Parsed<Image> module =
+          isModule && content.u16(6) == 0 ? read(file.detached(s.span(), name)) : Parsed.absent();
+      if (module instanceof Parsed.Found<Image> found) {
+        bundle.add("module " + modules++, s.span().start(), found.value());
+      } else if (!s.span().isEmpty()) {
+        bundle.add(name + " " + s.ordinal(), Section.Kind.HEADER, s.span());
+      }
+      module.faults().forEach(f -> bundle.add(Bundle.inPart(name, s.span().start(), f)));
+    }
+    faults.forEach(bundle::add);
+    return bundle.build(Format.WASM);
+  }
+
+  /** Component Model, "Binary Format". */
+  private static String componentSection(int id) {
+    return switch (id) {
+      case 1 -> "core module";
+      case 2 -> "core instance";
+      case 3 -> "core type";
+      case 4 -> "component";
+      case 5 -> "instance";
+      case 6 -> "alias";
+      case 7 -> "type";
+      case 8 -> "canon";
+      case 9 -> "start";
+      case 10 -> "import";
+      case 11 -> "export";
+      default -> "section";
+    };
   }
 
   private Image image() {

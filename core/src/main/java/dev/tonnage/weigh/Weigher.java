@@ -32,6 +32,9 @@ public final class Weigher {
 
   private static final int MOST_UNITS_WITH_DEBUG = 4;
 
+  /** "MZ", which programs begin with and object files do not. */
+  private static final int MZ = 0x5a4d;
+
   private Weigher() {}
 
   /**
@@ -134,12 +137,18 @@ public final class Weigher {
         : GoProgram.read(unit.file(), unit);
   }
 
+  private static Parsed<Image> object(Parsed<Image> parsed) {
+    return parsed instanceof Parsed.Absent
+        ? new Parsed.Broken<>(Fault.unsupported("no object file, though it begins like one"))
+        : parsed;
+  }
+
   private static Parsed<Image> read(Format format, Bytes file) {
     return switch (format) {
       case ELF -> ElfReader.read(file);
       case MACHO -> MachoReader.read(file);
       case MACHO_FAT -> FatReader.read(file);
-      case PE -> PeReader.read(file);
+      case PE -> file.u16(0) == MZ ? PeReader.read(file) : object(PeReader.readObject(file));
       case WASM -> WasmReader.read(file);
       case ARCHIVE -> ArchiveReader.read(file);
     };
