@@ -21,15 +21,22 @@ final class PcTable {
     this.quantum = quantum;
   }
 
-  /** Steps to the next value; false at the end. */
+  /**
+   * Steps to the next value; false at the end. A value that holds over no code ends the table, too:
+   * the compiler writes none, and a table of them would be walked to its end for every function.
+   */
   boolean next() {
     int change = varint();
     if (change == 0 && !isFirst) {
       return false;
     }
+    long length = quantum * Integer.toUnsignedLong(varint());
+    if (length == 0) {
+      return false;
+    }
     isFirst = false;
     value += (change >>> 1) ^ -(change & 1);
-    pc += (long) quantum * Integer.toUnsignedLong(varint());
+    pc += length;
     return true;
   }
 
