@@ -64,7 +64,7 @@ public final class WasmReader {
               ? Parsed.found(new WasmReader(f).image())
               : new Parsed.Broken<>(
                   Fault.unsupported(
-                      "wasm header: version %d of layer %d is not read, only modules of version 1",
+                      "wasm header: version %d of layer %d is not read, only modules of version 1 and components",
                       version, f.u16(6)));
         });
   }

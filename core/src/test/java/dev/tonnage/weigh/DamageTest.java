@@ -76,8 +76,8 @@ class DamageTest {
 
   @Test
   void anUnsupportedFormatIsOneRowAndSaysSo() {
-    byte[] component = {0, 'a', 's', 'm', 0xd, 0, 1, 0};
-    Weighed weighed = check(component);
+    byte[] unknown = {0, 'a', 's', 'm', 0xd, 0, 2, 0};
+    Weighed weighed = check(unknown);
     assertThat(weighed.ledger().rows()).hasSize(1);
     assertThat(weighed.faults()).extracting(Fault::code).containsExactly(Fault.Code.UNSUPPORTED);
     assertThat(weighed.facts().format()).isEqualTo("wasm");
