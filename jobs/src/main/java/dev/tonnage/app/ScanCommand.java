@@ -36,7 +36,9 @@ final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--snapshot",
       paramLabel = "NAME",
-      description = "What to call the snapshot; one of this name is replaced. Default: the time.")
+      description =
+          "What to call the snapshot. If there is one of this name, its listing is run again, whatever"
+              + " the sources hold by now. Default: the time.")
   private String snapshot;
 
   @Mixin private MasterOption master;
@@ -48,7 +50,7 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
-    if (from.sources.isEmpty()) {
+    if (from.sources.isEmpty() && snapshot == null) {
       throw new ParameterException(spec.commandLine(), "A source is missing.");
     }
     Settings settings = Settings.load(from.conf);

@@ -145,7 +145,7 @@ final class ArchiveReader implements LayerReader {
   }
 
   /** A hard link names an entry, a symbolic one whatever it likes. */
-  private static String link(Entry.Type type, String name) {
+  static String link(Entry.Type type, String name) {
     return switch (type) {
       case SYMLINK -> name;
       case HARDLINK -> Paths.clean(name);
@@ -153,7 +153,7 @@ final class ArchiveReader implements LayerReader {
     };
   }
 
-  private static Entry.Type type(TarArchiveEntry e) {
+  static Entry.Type type(TarArchiveEntry e) {
     if (e.isDirectory()) {
       return Entry.Type.DIRECTORY;
     }

@@ -10,9 +10,22 @@ import java.io.InputStream;
  * @param link where a link points; null for anything else
  * @param location where its bytes can be read again; null when only the layer has them
  * @param content its bytes, to be read before the next entry is asked for
+ * @param fault what is wrong with what lies in it; null when nothing is
  */
 public record Entry(
-    String path, Type type, int mode, long bytes, String link, String location, Content content) {
+    String path,
+    Type type,
+    int mode,
+    long bytes,
+    String link,
+    String location,
+    Content content,
+    LayerException fault) {
+
+  Entry(
+      String path, Type type, int mode, long bytes, String link, String location, Content content) {
+    this(path, type, mode, bytes, link, location, content, null);
+  }
 
   /** What an entry is; the labels are those of the column {@code files.type}. */
   public enum Type {

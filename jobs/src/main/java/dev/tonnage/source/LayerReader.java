@@ -15,6 +15,15 @@ public interface LayerReader extends Closeable {
   /** Says what is wrong with the layer when reading it, or one of its entries, has failed. */
   LayerException explain(Exception e);
 
+  /**
+   * Is told that the content of an entry could not be read.
+   *
+   * @return what is wrong with that entry, if the others can be read all the same; else null
+   */
+  default LayerException skip(Exception e) {
+    return null;
+  }
+
   /** The unpacked size; known behind the last entry. */
   long uncompressedBytes();
 }

@@ -62,7 +62,7 @@ public record LayerRef(
       case FOREIGN ->
           throw new LayerException(
               ErrorCode.UNSUPPORTED, "%s is kept elsewhere, and is not read", digest);
-      case TREE -> new TreeReader(this, access);
+      case TREE -> new PackagesReader(new TreeReader(this, access), access.options().limits());
     };
   }
 }

@@ -12,11 +12,27 @@ final class Executables {
   private static final int BIG_ENDIAN = 2;
   private static final int ET_CORE = 4;
 
+  private static final String DEBIAN = "!<arch>\ndebian-binary";
+
   private Executables() {}
 
   /** Whether the file with this head is an executable; the dump of a crashed one is not. */
   static boolean isOne(Bytes head) {
-    return Format.detect(head).filter(f -> f != Format.ELF || !isCore(head)).isPresent();
+    return Format.detect(head).filter(f -> f != Format.ELF || !isCore(head)).isPresent()
+        && !isDebianPackage(head);
+  }
+
+  /** deb(5): an archive, like those of object files, whose first member has this name. */
+  private static boolean isDebianPackage(Bytes head) {
+    if (head.size() < DEBIAN.length()) {
+      return false;
+    }
+    for (int i = 0; i < DEBIAN.length(); i++) {
+      if (head.u8(i) != DEBIAN.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isCore(Bytes head) {

@@ -20,8 +20,10 @@ import java.io.SequenceInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -51,6 +53,8 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     private final Deque<Row> ready = new ArrayDeque<>();
     private LayerRef layer;
     private LayerReader reader;
+    private final Map<String, String> binaries = new HashMap<>();
+    private long ordinal;
     private long began;
 
     Rows(Iterator<LayerRef> layers) {
@@ -65,6 +69,8 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
             return false;
           }
           layer = layers.next();
+          binaries.clear();
+          ordinal = 0;
           began = System.nanoTime();
         }
         step();
@@ -100,22 +106,45 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     }
 
     private void entry(Entry entry) throws IOException {
-      BinaryRef binary = entry.type() == Entry.Type.FILE ? binary(entry) : null;
+      BinaryRef binary = null;
+      LayerException fault = entry.fault();
+      try {
+        binary = entry.type() == Entry.Type.FILE ? binary(entry) : null;
+      } catch (SpoolException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        fault = reader.skip(e);
+        if (fault == null) {
+          throw e;
+        }
+      }
+      String digest = binary == null ? linked(entry) : binary.digest();
+      if (binary != null) {
+        binaries.put(entry.path(), digest);
+      }
       ready.add(
           OpenRows.SHAPE.row(
               OpenRows.FILE,
               Tables.FILES.row(
                   new LayerFile(
                       layer.digest(),
+                      ordinal++,
                       entry.path(),
                       entry.type().label(),
                       entry.mode(),
-                      entry.bytes(),
+                      binary == null ? entry.bytes() : binary.bytes(),
                       entry.link(),
-                      binary == null ? null : binary.digest()))));
+                      digest,
+                      fault == null ? null : fault.code(),
+                      fault == null ? null : fault.getMessage()))));
       if (binary != null) {
         ready.add(OpenRows.found(layer.digest(), binary));
       }
+    }
+
+    /** A hard link is the file that it links to; that one stands before it in the archive. */
+    private String linked(Entry entry) {
+      return entry.type() == Entry.Type.HARDLINK ? binaries.get(entry.link()) : null;
     }
 
     private void finish() {

@@ -3,7 +3,9 @@ package dev.tonnage.stage;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.ListedImage;
 import dev.tonnage.store.Warehouse;
+import dev.tonnage.table.ErrorCode;
 import dev.tonnage.table.PlacedLayer;
+import dev.tonnage.table.Problem;
 import dev.tonnage.table.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,10 +24,15 @@ import scala.jdk.javaapi.CollectionConverters;
 final class Plan {
   private record Place(String manifest, int ordinal) {}
 
+  /** What is known of a layer for good. */
+  private record State(Long uncompressedBytes, ErrorCode faultCode, String fault) {
+    static final State WITHOUT_CONTENT = new State(null, null, null);
+  }
+
   private final Warehouse warehouse;
   private final List<ListedImage> images;
   private final Map<String, LayerRef> layers = new LinkedHashMap<>();
-  private final Map<String, Long> uncompressed = new HashMap<>();
+  private final Map<String, State> states = new HashMap<>();
   private final Set<Place> written = new HashSet<>();
 
   private Plan(Warehouse warehouse, List<ListedImage> images) {
@@ -44,15 +51,23 @@ final class Plan {
     Dataset<Row> known = warehouse.read(Tables.LAYERS);
     matching(known, "layer_digest", layers.keySet())
         .groupBy("layer_digest")
-        .agg(functions.max("uncompressed_bytes"))
+        .agg(
+            functions.max("uncompressed_bytes"),
+            functions.max("fault_code"),
+            functions.max("fault"))
         .collectAsList()
-        .forEach(r -> uncompressed.put(r.getString(0), r.getLong(1)));
+        .forEach(r -> states.put(r.getString(0), state(r)));
     Set<String> manifests = new HashSet<>();
     images.forEach(i -> manifests.add(i.image().manifestDigest()));
     matching(known, "manifest_digest", manifests)
         .select("manifest_digest", "ordinal")
         .collectAsList()
         .forEach(r -> written.add(new Place(r.getString(0), r.getInt(1))));
+  }
+
+  private static State state(Row r) {
+    ErrorCode code = r.isNullAt(2) ? null : ErrorCode.of(r.getString(2));
+    return new State(r.isNullAt(1) ? null : (Long) r.get(1), code, r.getString(3));
   }
 
   private Dataset<Row> matching(Dataset<Row> rows, String key, Set<String> keys) {
@@ -71,7 +86,9 @@ final class Plan {
 
   /** Layers that must be opened. */
   List<LayerRef> newLayers() {
-    return layers.values().stream().filter(l -> !uncompressed.containsKey(l.digest())).toList();
+    return layers.values().stream()
+        .filter(l -> l.hasContent() && !states.containsKey(l.digest()))
+        .toList();
   }
 
   /** Those of these binaries that must be weighed. */
@@ -87,7 +104,12 @@ final class Plan {
 
   /** Notes that layers were opened. */
   void opened(Map<String, Long> uncompressedBytes) {
-    uncompressed.putAll(uncompressedBytes);
+    uncompressedBytes.forEach((digest, bytes) -> states.put(digest, new State(bytes, null, null)));
+  }
+
+  /** Notes that a layer can not be opened, tonight or ever. */
+  void failed(Problem problem) {
+    states.put(problem.layer(), new State(null, problem.code(), problem.message()));
   }
 
   /** The rows of {@code layers} that can be written by now and have not been. */
@@ -97,11 +119,18 @@ final class Plan {
       String manifest = image.image().manifestDigest();
       for (int i = 0; i < image.layers().size(); i++) {
         LayerRef layer = image.layers().get(i);
-        Long bytes = uncompressed.get(layer.digest());
-        if (bytes != null && written.add(new Place(manifest, i))) {
+        State state = layer.hasContent() ? states.get(layer.digest()) : State.WITHOUT_CONTENT;
+        if (state != null && written.add(new Place(manifest, i))) {
           rows.add(
               new PlacedLayer(
-                  manifest, i, layer.digest(), layer.mediaType(), layer.wireBytes(), bytes));
+                  manifest,
+                  i,
+                  layer.digest(),
+                  layer.mediaType(),
+                  layer.wireBytes(),
+                  state.uncompressedBytes(),
+                  state.faultCode(),
+                  state.fault()));
         }
       }
     }

@@ -47,7 +47,11 @@ record PublishStage(
         ofSnapshot(Tables.IMAGES, listing.images().stream().map(i -> i.image()).toList()));
     Dataset<Row> binaries = binaries().persist();
     Dataset<Row> errors =
-        ofSnapshot(Tables.SCAN_ERRORS, problems).union(faults(binaries)).persist();
+        ofSnapshot(Tables.SCAN_ERRORS, problems)
+            .union(faults(binaries))
+            .union(faultsOfLayers())
+            .union(faultsOfFiles())
+            .persist();
     warehouse.replace(Tables.SCAN_ERRORS, snapshot, errors);
     long failures =
         errors.where(functions.col("code").notEqual(ErrorCode.ARTIFACT.label())).count();
@@ -74,19 +78,52 @@ record PublishStage(
     return row;
   }
 
-  /** The digests of all binaries that the snapshot's images hold, each once. */
-  private Dataset<Row> binaries() {
+  /** The rows of all layers that the snapshot's images hold. */
+  private Dataset<Row> layers() {
     return warehouse
         .read(Tables.IMAGES)
         .where(functions.col("snapshot_id").equalTo(snapshot))
         .select("manifest_digest")
         .distinct()
-        .join(warehouse.read(Tables.LAYERS), "manifest_digest")
+        .join(warehouse.read(Tables.LAYERS), "manifest_digest");
+  }
+
+  /** The rows of all files in these. */
+  private Dataset<Row> files() {
+    return layers()
         .select("layer_digest")
         .distinct()
-        .join(warehouse.read(Tables.FILES), "layer_digest")
+        .join(warehouse.read(Tables.FILES), "layer_digest");
+  }
+
+  /** The digests of all binaries that the snapshot's images hold, each once. */
+  private Dataset<Row> binaries() {
+    return files()
         .where(functions.col("binary_digest").isNotNull())
         .select("binary_digest")
+        .distinct();
+  }
+
+  /** What is wrong for good with layers, whichever night has found it out. */
+  private Dataset<Row> faultsOfLayers() {
+    return errors(
+        layers().where(functions.col("fault_code").isNotNull()), "layer ", "layer_digest");
+  }
+
+  private Dataset<Row> faultsOfFiles() {
+    return errors(files().where(functions.col("fault_code").isNotNull()), "file ", "path");
+  }
+
+  private Dataset<Row> errors(Dataset<Row> rows, String prefix, String subject) {
+    return rows.select(
+            functions.lit(snapshot).as("snapshot_id"),
+            functions.concat(functions.lit(prefix), functions.col(subject)),
+            functions.lit("open"),
+            functions.col("fault_code"),
+            functions.col("fault"),
+            functions.lit(null).cast("bigint"),
+            functions.lit(false))
+        .toDF(names(Tables.SCAN_ERRORS))
         .distinct();
   }
 
@@ -105,8 +142,13 @@ record PublishStage(
             functions.lit("weigh"),
             functions.col("fault.code"),
             functions.col("fault.message"),
-            functions.col("fault.offset"))
-        .toDF(Tables.SCAN_ERRORS.columns().stream().map(c -> c.name()).toArray(String[]::new));
+            functions.col("fault.offset"),
+            functions.lit(false))
+        .toDF(names(Tables.SCAN_ERRORS));
+  }
+
+  private static String[] names(Table<?> table) {
+    return table.columns().stream().map(c -> c.name()).toArray(String[]::new);
   }
 
   private <T> Dataset<Row> ofSnapshot(Table<OfSnapshot<T>> table, List<T> values) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +47,7 @@ public final class Scan {
   private SourceOptions options = SourceOptions.DEFAULT;
 
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> permanent = new ArrayList<>();
   private final List<Stat> stats = new ArrayList<>();
   private final Map<String, Long> millisByPhase = new HashMap<>();
   private long layersOpened;
@@ -88,10 +90,26 @@ public final class Scan {
       Warehouse.checkName(name);
     }
     Access access = Access.of(configuration, options);
-    Listing listing = new ListStage(sources, access, watch).execute();
+    Listings listings = new Listings(folder, configuration);
+    StoredListing stored = name == null ? null : listings.find(name);
+    if (stored == null) {
+      if (sources.isEmpty()) {
+        throw ScanException.noListing(name, folder);
+      }
+      stored = new StoredListing(takenAt, sources, new ListStage(sources, access, watch).execute());
+    } else if (!sources.isEmpty() && !sources.equals(stored.sources())) {
+      throw ScanException.otherSources(name, stored.sources());
+    } else {
+      watch.say(
+          "Snapshot %s was listed at %s; that listing is used.".formatted(name, stored.takenAt()));
+    }
+    Listing listing = stored.listing();
     problems.addAll(listing.problems());
     stats.add(new Stat("run", "list", (System.nanoTime() - began) / 1_000_000, 0));
     Warehouse warehouse = Warehouse.writable(spark, folder);
+    String snapshotName = name != null ? name : freshName(warehouse, takenAt);
+    // First of all the listing is kept: what the sources hold from now on is for the next night.
+    listings.keep(snapshotName, stored);
     // Opened before anything is looked up, see there.
     ContentWriter writer = warehouse.contentWriter();
     Plan plan = Plan.of(warehouse, listing.images());
@@ -103,9 +121,9 @@ public final class Scan {
     PublishedSnapshot snapshot =
         new PublishStage(
                 warehouse,
-                name != null ? name : freshName(warehouse, takenAt),
-                takenAt,
-                sources,
+                snapshotName,
+                stored.takenAt(),
+                stored.sources(),
                 listing,
                 new PublishStage.Work(plan.layerCount(), layersOpened, binariesParsed),
                 problems,
@@ -121,10 +139,12 @@ public final class Scan {
     if (!newLayers.isEmpty()) {
       Spool spool = Spool.create(warehouse, configuration);
       try {
-        for (List<LayerRef> batch :
-            Balance.batches(newLayers, LayerRef::wireBytes, limits.batchBytes())) {
-          batch(writer, plan, access, spool, batch);
-          spool.empty(configuration);
+        List<LayerRef> again = open(writer, plan, access, spool, newLayers);
+        if (!again.isEmpty()) {
+          // What failed in passing, an hour ago perhaps, is tried once more before the night ends.
+          Set<String> subjects = again.stream().map(LayerRef::subject).collect(Collectors.toSet());
+          problems.removeIf(p -> subjects.contains(p.subject()));
+          open(writer, plan, access, spool, again);
         }
       } finally {
         spool.remove(configuration);
@@ -137,6 +157,24 @@ public final class Scan {
     }
   }
 
+  /** Opens layers in batches; those that failed in passing on a network are given back. */
+  private List<LayerRef> open(
+      ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> layers)
+      throws IOException {
+    for (List<LayerRef> batch : Balance.batches(layers, LayerRef::wireBytes, limits.batchBytes())) {
+      batch(writer, plan, access, spool, batch);
+      spool.empty(access.configuration());
+    }
+    Set<String> passing =
+        problems.stream()
+            .filter(p -> p.code().isPassing())
+            .map(Problem::subject)
+            .collect(Collectors.toSet());
+    return layers.stream()
+        .filter(l -> l.kind() == LayerRef.Kind.REGISTRY && passing.contains(l.subject()))
+        .toList();
+  }
+
   private void batch(
       ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> batch)
       throws IOException {
@@ -144,7 +182,15 @@ public final class Scan {
     long began = System.nanoTime();
     OpenStage.Result opened =
         new OpenStage(spark, access, spool, watch, cores * SHARES_PER_CORE, batch).execute();
-    problems.addAll(opened.problems());
+    for (Problem p : opened.problems()) {
+      if (p.layer() != null && !p.code().isPassing()) {
+        // Kept with the layer, so that no other night has to find it out.
+        plan.failed(p);
+        permanent.add(p);
+      } else {
+        problems.add(p);
+      }
+    }
     stats.addAll(opened.stats());
     bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();
     long weighing = lap("open", began);
@@ -199,7 +245,9 @@ public final class Scan {
 
   private void giveUpAtTooManyFailures(Listing listing, Plan plan) {
     List<Problem> failures =
-        problems.stream().filter(p -> p.code().isFailure() && !p.stage().equals("weigh")).toList();
+        Stream.concat(problems.stream(), permanent.stream())
+            .filter(p -> p.code().isFailure() && !p.stage().equals("weigh"))
+            .toList();
     long of = listing.images().size() + listing.problems().size() + plan.layerCount();
     if (!failures.isEmpty() && failures.size() > of * limits.maxFailedShare()) {
       Problem first = failures.get(0);

@@ -25,6 +25,11 @@ public enum ErrorCode {
   /** It is no image but another kind of artifact; not a failure. */
   ARTIFACT;
 
+  /** The one with this label. */
+  public static ErrorCode of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -56,7 +56,9 @@ final class PlacementTables {
   }
 
   static Table<PlacedLayer> layers() {
-    return Table.<PlacedLayer>named("layers", "One row per layer of an image that has been opened.")
+    return Table.<PlacedLayer>named(
+            "layers",
+            "One row per layer of an image that has been opened, or need not be tried again.")
         .column("manifest_digest", STRING, "The image.", PlacedLayer::manifestDigest)
         .column("ordinal", INT, "Its place in the image, from 0, the lowest.", PlacedLayer::ordinal)
         .column(
@@ -70,11 +72,19 @@ final class PlacementTables {
             BIGINT,
             "Its size as it is pulled, in bytes; compressed, as a rule.",
             PlacedLayer::wireBytes)
-        .column(
+        .nullable(
             "uncompressed_bytes",
             BIGINT,
-            "Its size unpacked, archive headers included, in bytes.",
+            "Its size unpacked, archive headers included, in bytes; null when it was not read to its"
+                + " end: it is damaged, or a foreign layer, which is kept elsewhere.",
             PlacedLayer::uncompressedBytes)
+        .nullable(
+            "fault_code",
+            STRING,
+            "Why it can not be read, this night or any other, as in scan_errors; null when nothing"
+                + " is wrong.",
+            l -> l.faultCode() == null ? null : l.faultCode().label())
+        .nullable("fault", STRING, "A sentence on that; null when nothing is.", PlacedLayer::fault)
         .declared();
   }
 
@@ -82,9 +92,15 @@ final class PlacementTables {
     return Table.<LayerFile>named("files", "One row per entry of a layer.")
         .column("layer_digest", STRING, "The layer.", LayerFile::layerDigest)
         .column(
+            "ordinal",
+            BIGINT,
+            "Its place in the layer, from 0; of two entries of one path the later one counts.",
+            LayerFile::ordinal)
+        .column(
             "path",
             STRING,
-            "Its path, without a leading slash; of a whiteout, the path that it removes.",
+            "Its path, without a leading slash; of a whiteout, the path that it removes; of what lies"
+                + " in a package, the package's path, !/ and its path there.",
             LayerFile::path)
         .column(
             "type",
@@ -98,13 +114,19 @@ final class PlacementTables {
         .nullable(
             "binary_digest",
             STRING,
-            "The binary that it is; null when it is none.",
+            "The binary that it is, or that it is a hard link to; null when it is none.",
             LayerFile::binaryDigest)
         .column(
             "whiteout",
             BOOLEAN,
             "Whether it removes what lower layers have at its path.",
             f -> f.type().equals("whiteout") || f.type().equals("opaque"))
+        .nullable(
+            "fault_code",
+            STRING,
+            "Why it could not be read to its end, as in scan_errors; null when nothing is wrong.",
+            f -> f.faultCode() == null ? null : f.faultCode().label())
+        .nullable("fault", STRING, "A sentence on that; null when nothing is.", LayerFile::fault)
         .declared();
   }
 }

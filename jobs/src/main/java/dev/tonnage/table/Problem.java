@@ -13,6 +13,7 @@ import java.io.Serializable;
  */
 public record Problem(String subject, String stage, ErrorCode code, String message, Long offset)
     implements Serializable {
+  private static final String LAYER = "layer ";
 
   public static Problem listing(String subject, ErrorCode code, String message) {
     return new Problem(subject, "list", code, message, null);
@@ -20,6 +21,11 @@ public record Problem(String subject, String stage, ErrorCode code, String messa
 
   public static Problem opening(String subject, ErrorCode code, String message) {
     return new Problem(subject, "open", code, message, null);
+  }
+
+  /** The digest of the layer that it happened to; null when it did not happen to one. */
+  public String layer() {
+    return subject.startsWith(LAYER) ? subject.substring(LAYER.length()) : null;
   }
 
   public static Problem weighing(String subject, Fault fault) {

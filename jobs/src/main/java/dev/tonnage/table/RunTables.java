@@ -1,6 +1,7 @@
 package dev.tonnage.table;
 
 import static dev.tonnage.table.Types.BIGINT;
+import static dev.tonnage.table.Types.BOOLEAN;
 import static dev.tonnage.table.Types.INT;
 import static dev.tonnage.table.Types.STRING;
 import static dev.tonnage.table.Types.STRINGS;
@@ -72,6 +73,11 @@ final class RunTables {
             BIGINT,
             "Where in the subject, in bytes from its start; null when it has no place.",
             e -> e.value().offset())
+        .column(
+            "passing",
+            BOOLEAN,
+            "Whether it may pass: then the next scan tries again.",
+            e -> e.value().code().isPassing())
         .declared();
   }
 

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerRegistryTest {
   private static final int LAYER_BYTES = 300_000;
 
+  /** The password of {@link FaultyRegistry}, as htpasswd writes it. */
+  private static final String BCRYPT =
+      "$2b$05$wUXQCHihTWxrnhL2gW5ciOBOskwtgmy4hVVnkJqBfozjgJjngwxJe";
+
   @TempDir static Path temp;
 
   private RealRegistry real;
@@ -226,6 +230,47 @@ class DockerRegistryTest {
         .isInstanceOfSatisfying(
             SourceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
     assertThat(said.toString()).doesNotContain("wr0ng", FaultyRegistry.USER + ":");
+  }
+
+  @Test
+  void tls_with_an_authority_of_our_own_and_a_password() throws Exception {
+    Path pem = temp.resolve("tls");
+    TestCertificate.write(Files.createDirectories(pem));
+    Files.writeString(temp.resolve("htpasswd"), FaultyRegistry.USER + ":" + BCRYPT + "\n");
+    try (RealRegistry safe =
+        RealRegistry.start(
+            Files.createDirectories(temp.resolve("safe")),
+            "  tls: {certificate: %s, key: %s}"
+                .formatted(pem.resolve("ca.crt"), pem.resolve("key")),
+            "auth: {htpasswd: {realm: test, path: %s}}".formatted(temp.resolve("htpasswd")))) {
+      safe.push(
+          temp.resolve("layout"),
+          "one",
+          "safe:1.0",
+          "--dest-cert-dir=" + pem,
+          "--dest-creds=" + FaultyRegistry.USER + ":" + FaultyRegistry.PASSWORD);
+      Files.writeString(auth, Files.readString(auth).replace(faulty.host(), safe.host()));
+      String source = "docker://" + safe.host() + "/safe";
+      String ca = pem.resolve("ca.crt").toString();
+      Listing listing = Source.parse(source).list(safely(auth.toString(), ca));
+      assertThat(listing.images()).hasSize(1);
+      try (LayerReader reader =
+          listing.images().get(0).layers().get(0).open(safely(auth.toString(), ca))) {
+        assertThat(reader.next().path()).isEqualTo("noise");
+      }
+      assertThatThrownBy(() -> Source.parse(source).list(safely(auth.toString(), null)))
+          .hasMessageContaining("--tls-ca");
+      Path none = Files.writeString(temp.resolve("none.json"), "{}");
+      assertThatThrownBy(() -> Source.parse(source).list(safely(none.toString(), ca)))
+          .hasMessageContaining("no credentials for this registry were found");
+    }
+  }
+
+  private static Access safely(String authFile, String ca) {
+    RegistrySettings settings =
+        new RegistrySettings(false, authFile, ca, null, null, 4, 0, 2, 5, 10);
+    return Access.of(
+        new Configuration(), new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, settings));
   }
 
   @Test

@@ -53,6 +53,8 @@ public final class FaultyRegistry implements AutoCloseable {
   private final AtomicInteger tokensGiven = new AtomicInteger();
   private final AtomicLong blobBytes = new AtomicLong();
   private volatile boolean wantsTokens;
+  private volatile Fault onceFault = Fault.NONE;
+  private volatile String oncePath;
   private volatile Fault forBlobs = Fault.NONE;
 
   /**
@@ -81,6 +83,12 @@ public final class FaultyRegistry implements AutoCloseable {
   /** The next requests go wrong like this, one after the other. */
   public void next(Fault... some) {
     faults.addAll(java.util.List.of(some));
+  }
+
+  /** The next request for a path that ends so goes wrong like this. */
+  public void once(Fault fault, String path) {
+    onceFault = fault;
+    oncePath = path;
   }
 
   /** From now on whatever is asked for a blob goes wrong like this. */
@@ -148,6 +156,12 @@ public final class FaultyRegistry implements AutoCloseable {
 
   private void spoil(HttpExchange exchange) throws IOException {
     boolean isBlob = exchange.getRequestURI().getPath().contains("/blobs/");
+    String path = oncePath;
+    if (path != null && exchange.getRequestURI().getPath().endsWith(path)) {
+      oncePath = null;
+      forward(exchange, onceFault, isBlob);
+      return;
+    }
     Fault queued = faults.poll();
     Fault fault = queued == null ? (isBlob ? forBlobs : Fault.NONE) : queued;
     switch (fault) {

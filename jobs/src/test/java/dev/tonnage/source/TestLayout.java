@@ -68,6 +68,10 @@ public final class TestLayout {
       return this;
     }
 
+    public Tar hardLink(String path, String target) throws IOException {
+      return link(path, target, TarConstants.LF_LINK);
+    }
+
     Tar symlink(String path, String target) throws IOException {
       return link(path, target, TarConstants.LF_SYMLINK);
     }
@@ -171,6 +175,11 @@ public final class TestLayout {
   /** An image of one platform under a name. */
   public TestLayout image(String name, String platform, byte[]... layers) throws IOException {
     return name(name, image(platform, layers));
+  }
+
+  /** An image that tools will push. */
+  public TestLayout typedImage(String name, byte[]... layers) throws IOException {
+    return name(name, typed(image("linux/amd64", layers)));
   }
 
   /** Writes the index; the source's name. */

@@ -1,0 +1,175 @@
+package dev.tonnage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tonnage.Samples;
+import dev.tonnage.source.FaultyRegistry;
+import dev.tonnage.source.FaultyRegistry.Fault;
+import dev.tonnage.source.LayerLimits;
+import dev.tonnage.source.Platforms;
+import dev.tonnage.source.RealRegistry;
+import dev.tonnage.source.SourceOptions;
+import dev.tonnage.source.TestLayout;
+import dev.tonnage.source.registry.RegistrySettings;
+import dev.tonnage.stage.Limits;
+import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.ScanException;
+import dev.tonnage.stage.ScanResult;
+import dev.tonnage.stage.Watch;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same images give the same rows, whichever way they are reached and whatever happens on it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RegistryScanTest {
+  private static final SourceOptions PLAIN =
+      new SourceOptions(
+          Platforms.ALL, LayerLimits.DEFAULT, RegistrySettings.DEFAULT.withPlainHttp());
+
+  @TempDir static Path temp;
+
+  private SparkSession spark;
+  private RealRegistry real;
+  private String layout;
+
+  @BeforeAll
+  void push() throws Exception {
+    RealRegistry.assumeInstalled("docker-registry", "skopeo");
+    TestLayout images = new TestLayout(temp.resolve("layout"));
+    byte[] elf = Samples.elf();
+    byte[] lower = new TestLayout.Tar().file("bin/a", elf).hardLink("bin/b", "bin/a").gzip();
+    byte[] half = new TestLayout.Tar().file("bin/c", Arrays.copyOf(elf, elf.length / 2)).gzip();
+    byte[] broken = Arrays.copyOf(lower, lower.length - 30);
+    images.typedImage("team/app:1.0", lower);
+    images.typedImage("team/app:1.1", lower, half);
+    images.typedImage("team/broken:1.0", lower, broken);
+    layout = images.written();
+    real = RealRegistry.start(Files.createDirectories(temp.resolve("root")));
+    for (String name : List.of("team/app:1.0", "team/app:1.1", "team/broken:1.0")) {
+      real.push(temp.resolve("layout"), name, name);
+    }
+    spark = Sessions.open("local[2]");
+  }
+
+  @AfterAll
+  void stop() {
+    if (real != null) {
+      real.close();
+    }
+  }
+
+  private ScanResult scan(String warehouse, String name, String... sources) throws IOException {
+    return new Scan(
+            spark,
+            temp.resolve(warehouse).toString(),
+            List.of(sources),
+            name,
+            new Limits(Limits.DEFAULT.batchBytes(), 0.9),
+            Watch.NONE)
+        .reading(PLAIN)
+        .execute();
+  }
+
+  private Dataset<Row> table(String warehouse, Table<?> table) {
+    return spark
+        .read()
+        .format("delta")
+        .load(temp.resolve(warehouse).resolve(table.name()).toString());
+  }
+
+  private List<String> rows(String warehouse, Table<?> table) {
+    return table(warehouse, table).drop("registry").toJSON().collectAsList().stream()
+        .sorted()
+        .toList();
+  }
+
+  private void assertSameRows(String one, String other) {
+    for (Table<?> t :
+        List.of(
+            Tables.IMAGES,
+            Tables.LAYERS,
+            Tables.FILES,
+            Tables.BINARIES,
+            Tables.SYMBOLS,
+            Tables.SCAN_ERRORS)) {
+      assertThat(rows(other, t)).as(t.name()).isEqualTo(rows(one, t));
+    }
+  }
+
+  @Test
+  void server_storage_folder_and_export_give_the_same_rows() throws Exception {
+    scan("oci", "n", layout);
+    scan("storage", "n", "distribution:" + real.root());
+    assertSameRows("oci", "storage");
+    try (FaultyRegistry faulty = new FaultyRegistry(real.uri())) {
+      faulty.next(Fault.SERVER_ERROR, Fault.NONE, Fault.TOO_MANY_REQUESTS, Fault.CUT, Fault.NONE);
+      faulty.next(
+          Fault.NO_ANSWER, Fault.NONE, Fault.NONE, Fault.CUT, Fault.CUT, Fault.SERVER_ERROR);
+      // The one layer that comes with a wrong byte is read again before the night ends.
+      faulty.once(Fault.WRONG_BYTE, "/blobs/" + lowestLayer());
+      scan("server", "n", "docker://" + faulty.host());
+      assertSameRows("oci", "server");
+      nextNight(faulty);
+    }
+    assertThat(
+            table("oci", Tables.FILES)
+                .where("path = 'bin/b' and binary_digest is not null")
+                .count())
+        .isEqualTo(1);
+  }
+
+  private String lowestLayer() {
+    return table("oci", Tables.LAYERS).where("ordinal = 0").first().getAs("layer_digest");
+  }
+
+  /** Nothing has changed: no blob of a layer is asked for, and what is broken is still known. */
+  private void nextNight(FaultyRegistry faulty) throws IOException {
+    long before = faulty.blobBytes();
+    ScanResult second = scan("server", "m", "docker://" + faulty.host());
+    assertThat(second.snapshot().binariesParsed()).isZero();
+    assertThat(second.snapshot().layersOpened()).isZero();
+    assertThat(faulty.blobBytes() - before).isLessThan(4096);
+    Dataset<Row> errors = table("server", Tables.SCAN_ERRORS);
+    assertThat(errors.where("snapshot_id = 'm'").drop("snapshot_id").collectAsList())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            errors.where("snapshot_id = 'n'").drop("snapshot_id").collectAsList());
+  }
+
+  @Test
+  void a_stored_listing_is_run_again_whatever_the_tags_do() throws Exception {
+    TestLayout images = new TestLayout(temp.resolve("moving"));
+    byte[] one = new TestLayout.Tar().file("bin/a", Samples.elf()).gzip();
+    String source = images.image("moving:1", "linux/amd64", one).written();
+    scan("moved", "old", source);
+    List<String> before = rows("moved", Tables.IMAGES);
+    Files.delete(temp.resolve("moving/index.json"));
+    new TestLayout(temp.resolve("moving"))
+        .image("moving:1", "linux/amd64", new TestLayout.Tar().gzip())
+        .written();
+    scan("moved", "old", source);
+    assertThat(rows("moved", Tables.IMAGES)).isEqualTo(before);
+    assertThatThrownBy(() -> scan("moved", "old", "files:" + temp.resolve("moving")))
+        .isInstanceOf(ScanException.class)
+        .hasMessageContaining("other sources");
+    assertThatThrownBy(() -> scan("moved", "none"))
+        .isInstanceOf(ScanException.class)
+        .hasMessageContaining("no listing none");
+  }
+}
