@@ -107,6 +107,11 @@ final class Plan {
     uncompressedBytes.forEach((digest, bytes) -> states.put(digest, new State(bytes, null, null)));
   }
 
+  /** Whether a layer need not be tried again. */
+  boolean isSettled(String layer) {
+    return states.containsKey(layer);
+  }
+
   /** Notes that a layer can not be opened, tonight or ever. */
   void failed(Problem problem) {
     states.put(problem.layer(), new State(null, problem.code(), problem.message()));

@@ -143,8 +143,14 @@ public final class Scan {
         if (!again.isEmpty()) {
           // What failed in passing, an hour ago perhaps, is tried once more before the night ends.
           Set<String> subjects = again.stream().map(LayerRef::subject).collect(Collectors.toSet());
-          problems.removeIf(p -> subjects.contains(p.subject()));
+          List<Problem> before =
+              problems.stream().filter(p -> subjects.contains(p.subject())).toList();
+          problems.removeAll(before);
           open(writer, plan, access, spool, again);
+          Set<String> said = problems.stream().map(Problem::subject).collect(Collectors.toSet());
+          before.stream()
+              .filter(p -> !plan.isSettled(p.layer()) && !said.contains(p.subject()))
+              .forEach(problems::add);
         }
       } finally {
         spool.remove(configuration);

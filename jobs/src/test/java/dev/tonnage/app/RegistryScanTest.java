@@ -124,6 +124,7 @@ class RegistryScanTest {
       // The one layer that comes with a wrong byte is read again before the night ends.
       faulty.once(Fault.WRONG_BYTE, "/blobs/" + lowestLayer());
       scan("server", "n", "docker://" + faulty.host());
+      assertThat(rows("server", Tables.SCAN_ERRORS)).isEqualTo(rows("oci", Tables.SCAN_ERRORS));
       assertSameRows("oci", "server");
       nextNight(faulty);
     }
