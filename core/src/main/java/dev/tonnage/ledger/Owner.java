@@ -43,31 +43,21 @@ public record Owner(
     if (order == 0) {
       order = Long.compareUnsigned(a.address, b.address);
     }
-    return order == 0 && a != b ? a.toString().compareTo(b.toString()) : order;
+    return order == 0 && a != b ? compareRest(a, b) : order;
   }
 
-  /** As records write it, but without their formatter: ties between owners are settled by it. */
-  @Override
-  public String toString() {
-    return "Owner[name="
-        + name
-        + ", kind="
-        + kind
-        + ", packageName="
-        + packageName
-        + ", module="
-        + module
-        + ", moduleVersion="
-        + moduleVersion
-        + ", section="
-        + section
-        + ", address="
-        + address
-        + ", sourceFile="
-        + sourceFile
-        + ", evidence="
-        + evidence
-        + "]";
+  private static int compareRest(Owner a, Owner b) {
+    int order = a.kind.compareTo(b.kind);
+    order = order != 0 ? order : compare(a.packageName, b.packageName);
+    order = order != 0 ? order : compare(a.module, b.module);
+    order = order != 0 ? order : compare(a.moduleVersion, b.moduleVersion);
+    order = order != 0 ? order : compare(a.section, b.section);
+    order = order != 0 ? order : compare(a.sourceFile, b.sourceFile);
+    return order != 0 ? order : a.evidence.compareTo(b.evidence);
+  }
+
+  private static int compare(String a, String b) {
+    return a == null || b == null ? Boolean.compare(a != null, b != null) : a.compareTo(b);
   }
 
   /**

@@ -69,9 +69,12 @@ final class DeadCodeFinder {
     String verdict = verdict(program.types());
     boolean isOff = verdict.equals(OFF) || verdict.equals(OFF_FOR_PLUGINS);
     Scanner scanner = isOff ? Scanner.of(program.image().arch()).orElse(null) : null;
-    return scanner == null
-        ? new DeadCode(verdict, List.of(), List.of())
-        : new DeadCodeFinder(program).explained(verdict, scanner);
+    return new DeadCode(
+        verdict,
+        () ->
+            scanner == null
+                ? DeadCode.Explanation.NONE
+                : new DeadCodeFinder(program).explained(scanner));
   }
 
   private static String verdict(GoTypes types) {
@@ -102,7 +105,7 @@ final class DeadCodeFinder {
     return isTelling && 100L * kept <= (long) PERCENT_KEPT_WHEN_ON * exported ? ON : UNKNOWN;
   }
 
-  private DeadCode explained(String verdict, Scanner scanner) {
+  private DeadCode.Explanation explained(Scanner scanner) {
     for (PclnTable.Function f : table.functions()) {
       if (LOOK_UPS.contains(f.name())) {
         lookUps.add(f.address());
@@ -115,7 +118,7 @@ final class DeadCodeFinder {
         referredTo.add(image.pointers().at(itab.address() + at));
       }
     }
-    return new DeadCode(verdict, List.copyOf(callers), keptTypes());
+    return new DeadCode.Explanation(List.copyOf(callers), keptTypes());
   }
 
   private void scan(PclnTable.Function f, Scanner scanner) {
