@@ -48,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScanTest {
+  private static final String PYTHON = System.getenv().getOrDefault("TONNAGE_PYTHON", "python3");
+
   private static final List<Table<?>> CONTENT =
       List.of(
           Tables.BINARIES,
@@ -253,7 +255,7 @@ class ScanTest {
   @Order(1)
   void python_reads_the_same_sums() throws Exception {
     Process probe =
-        new ProcessBuilder("python3", "-c", "import deltalake").redirectErrorStream(true).start();
+        new ProcessBuilder(PYTHON, "-c", "import deltalake").redirectErrorStream(true).start();
     probe.getInputStream().readAllBytes();
     assumeTrue(probe.waitFor() == 0, "needs python3 with the package deltalake (and pyarrow)");
     String script =
@@ -270,8 +272,7 @@ class ScanTest {
     Stream<String> names = Tables.ALL.stream().map(Table::name);
     Process python =
         new ProcessBuilder(
-                Stream.concat(Stream.of("python3", "-c", script, folder.toString()), names)
-                    .toList())
+                Stream.concat(Stream.of(PYTHON, "-c", script, folder.toString()), names).toList())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     JsonNode answer = new ObjectMapper().readTree(python.getInputStream());
