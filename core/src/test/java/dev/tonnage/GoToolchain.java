@@ -148,8 +148,17 @@ public final class GoToolchain {
 
   /** The lines that a tool prints that reads these. */
   public static List<String> toolReading(List<String> input, String... arguments) {
+    return output("go", input, arguments);
+  }
+
+  /** The lines that a program prints that was built. */
+  public static List<String> output(Path program, String... arguments) {
+    return output(program.toString(), List.of(), arguments);
+  }
+
+  private static List<String> output(String program, List<String> input, String... arguments) {
     try {
-      List<String> command = new ArrayList<>(List.of("go"));
+      List<String> command = new ArrayList<>(List.of(program));
       command.addAll(List.of(arguments));
       Path given = Files.createTempFile("go", ".in");
       Files.write(given, input);

@@ -9,9 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Fills in the positions that an object file leaves to the linker (generic ABI, "Relocation").
- * Where addends stand in the places themselves there is nothing to do: debug sections refer to the
- * starts of sections, whose addresses are 0.
+ * Fills in the positions that an object file leaves to the linker (generic ABI, "Relocation"), be
+ * the addends in the entries ({@code .rela}) or in the places themselves ({@code .rel}).
  */
 final class Relocations {
   private final Image image;
@@ -26,46 +25,78 @@ final class Relocations {
 
   /** The section as it is once linked; itself when nothing is left to fill in. */
   Bytes apply(String sectionName, Bytes section) {
-    Optional<Section> relocations =
-        image.type() == Image.Type.RELOCATABLE
-            ? image.section(".rela" + sectionName)
-            : Optional.empty();
-    if (relocations.isEmpty()) {
+    if (image.type() != Image.Type.RELOCATABLE) {
       return section;
     }
-    Bytes entries = file.slice(relocations.get().file(), relocations.get().name());
+    Optional<Section> explicit = image.section(".rela" + sectionName);
+    Optional<Section> implicit = image.section(".rel" + sectionName);
+    if (explicit.isEmpty() && implicit.isEmpty()) {
+      return section;
+    }
     byte[] linked = new byte[section.size()];
     section.copy(0, linked);
     ByteBuffer buffer = ByteBuffer.wrap(linked).order(image.order());
-    int width = image.pointerBytes();
-    for (long at = 0; at + 3L * width <= entries.size(); at += 3L * width) {
-      long place = entries.word(at, width);
-      long info = entries.word(at + width, width);
-      long addend = entries.word(at + 2L * width, width);
-      int bytes = width(width == 8 ? info & 0xffff_ffffL : info & 0xff);
-      if (bytes == 0) {
-        continue;
-      }
-      if (place < 0 || place > linked.length - bytes) {
-        throw new DamageException(
-            Fault.damaged(
-                entries.fileOffset() + at,
-                "%s: r_offset is 0x%x, but %s has %d bytes",
-                relocations.get().name(),
-                place,
-                sectionName,
-                linked.length));
-      }
-      long value = symbol(width == 8 ? info >>> 32 : info >>> 8) + addend;
-      if (bytes == 8) {
-        buffer.putLong((int) place, value);
-      } else {
-        buffer.putInt((int) place, (int) value);
-      }
-    }
+    explicit.ifPresent(r -> fill(buffer, r, true));
+    implicit.ifPresent(r -> fill(buffer, r, false));
     return Bytes.of(linked)
         .order(image.order())
         .slice(0, linked.length, sectionName + ", relocated");
+  }
+
+  private void fill(ByteBuffer linked, Section relocations, boolean isExplicit) {
+    Bytes entries = file.slice(relocations.file(), relocations.name());
+    int width = image.pointerBytes();
+    int entry = (isExplicit ? 3 : 2) * width;
+    for (long at = 0; at + entry <= entries.size(); at += entry) {
+      long place = entries.word(at, width);
+      int bytes = width(type(entries, at + width));
+      if (bytes == 0) {
+        continue;
+      }
+      if (place < 0 || place > linked.capacity() - bytes) {
+        throw new DamageException(
+            Fault.damaged(
+                entries.fileOffset() + at,
+                "%s: r_offset is 0x%x, but its section has %d bytes",
+                relocations.name(),
+                place,
+                linked.capacity()));
+      }
+      int to = (int) place;
+      long addend =
+          isExplicit
+              ? entries.word(at + 2L * width, width)
+              : bytes == 8 ? linked.getLong(to) : linked.getInt(to);
+      long value = symbol(symbolIndex(entries, at + width)) + addend;
+      if (bytes == 8) {
+        linked.putLong(to, value);
+      } else {
+        linked.putInt(to, (int) value);
+      }
+    }
+  }
+
+  /**
+   * MIPS of 64 bits splits the word otherwise than everybody else: a symbol of 4 bytes, then bytes,
+   * of which the last is the type, whatever the byte order (MIPS ELF-64 object file specification,
+   * section 2.9).
+   */
+  private long type(Bytes entries, long info) {
+    if (image.pointerBytes() == 4) {
+      return entries.u32(info) & 0xff;
+    }
+    if (image.arch().startsWith("mips")) {
+      return entries.u8(info + 7);
+    }
+    long type = entries.i64(info) & 0xffff_ffffL;
+    return image.arch().equals("sparc64") ? type & 0xff : type;
+  }
+
+  private long symbolIndex(Bytes entries, long info) {
+    if (image.pointerBytes() == 4) {
+      return entries.u32(info) >>> 8;
+    }
+    return image.arch().startsWith("mips") ? entries.u32(info) : entries.i64(info) >>> 32;
   }
 
   private long symbol(long index) {
@@ -87,6 +118,10 @@ final class Relocations {
       case "ppc64", "ppc64le" -> type == 38 ? 8 : type == 1 ? 4 : 0;
       case "ppc" -> type == 1 ? 4 : 0;
       case "s390x" -> type == 22 ? 8 : type == 4 ? 4 : 0;
+      case "386" -> type == 1 ? 4 : 0;
+      case "arm" -> type == 2 ? 4 : 0;
+      case "mips", "mipsle", "mips64", "mips64le" -> type == 18 ? 8 : type == 2 ? 4 : 0;
+      case "sparc64" -> type == 32 || type == 54 ? 8 : type == 3 || type == 23 ? 4 : 0;
       default -> 0;
     };
   }

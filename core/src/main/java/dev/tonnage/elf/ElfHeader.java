@@ -116,12 +116,14 @@ record ElfHeader(
   String arch() {
     boolean little = order == ByteOrder.LITTLE_ENDIAN;
     return switch (machine) {
+      case 2 -> "sparc";
       case 3 -> "386";
       case 8 -> (width == 8 ? "mips64" : "mips") + (little ? "le" : "");
       case 20 -> "ppc";
       case 21 -> little ? "ppc64le" : "ppc64";
       case 22 -> width == 8 ? "s390x" : "s390";
       case 40 -> "arm";
+      case 43 -> "sparc64";
       case 62 -> width == 8 ? "amd64" : "x32";
       case 183 -> "arm64";
       case 243 -> width == 8 ? "riscv64" : "riscv32";

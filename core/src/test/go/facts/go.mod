@@ -1,0 +1,3 @@
+module tonnage.example/facts
+
+go 1.21
