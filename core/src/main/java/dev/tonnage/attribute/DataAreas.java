@@ -20,11 +20,13 @@ final class DataAreas {
   /**
    * One area.
    *
+   * @param number one of its own, from 0 on
    * @param start its place on the line
    * @param length in bytes, without the zeros behind a section that is in the file
    * @param section null when the file has no sections
    */
-  record Area(long address, long start, long length, Section.Kind kind, String section) {
+  record Area(
+      int number, long address, long start, long length, Section.Kind kind, String section) {
     long end() {
       return start + length;
     }
@@ -63,7 +65,7 @@ final class DataAreas {
       long inFile = s.kind() == Section.Kind.BSS ? 0 : length;
       if (isData && s.isMapped() && length > 0 && start + length <= END && inFile <= room) {
         room -= inFile;
-        areas.add(new Area(s.address(), start, length, s.kind(), s.name()));
+        areas.add(new Area(areas.size(), s.address(), start, length, s.kind(), s.name()));
       }
     }
     if (image.sections().isEmpty()) {
@@ -71,7 +73,9 @@ final class DataAreas {
         long length = Math.min(s.file().length(), s.memoryBytes());
         if (length > 0 && length <= room) {
           room -= length;
-          areas.add(new Area(s.address(), s.file().start(), length, Section.Kind.DATA, null));
+          areas.add(
+              new Area(
+                  areas.size(), s.address(), s.file().start(), length, Section.Kind.DATA, null));
         }
       }
     }

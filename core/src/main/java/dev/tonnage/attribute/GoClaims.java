@@ -77,8 +77,9 @@ final class GoClaims {
 
   private void addFunctions() {
     PclnClaims rest = new PclnClaims(claims, places, program);
-    for (PclnTable.Function f : table.functions()) {
-      int id = claims.owner(owner(f));
+    for (int i = 0; i < table.functions().size(); i++) {
+      PclnTable.Function f = table.functions().get(i);
+      int id = claims.owner(owner(f, program.placeOf(i)));
       owners.put(f.address(), id);
       Span code = image.extent().locate(f.address(), f.codeBytes());
       claims.add(code.start(), code.end(), id, Account.OWN, Evidence.RECORD);
@@ -210,11 +211,8 @@ final class GoClaims {
     return section == null ? null : section.name();
   }
 
-  private Owner owner(PclnTable.Function f) {
+  private Owner owner(PclnTable.Function f, GoModules.Place place) {
     Section section = sections.at(f.address());
-    String name = GoNames.packageOf(f.name());
-    GoModules.Place place =
-        program.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file()));
     return new Owner(
         f.name(),
         Kind.CODE,

@@ -1,21 +1,36 @@
 package dev.tonnage.attribute;
 
+import dev.tonnage.bytes.LongSort;
 import java.util.Arrays;
 
 /** A list of numbers that grows. */
 final class Longs {
-  private long[] values = new long[1024];
+  private long[] values;
   private int count;
+
+  Longs() {
+    this(1024);
+  }
+
+  /** A list with room for so many. */
+  Longs(int room) {
+    values = new long[room];
+  }
 
   void add(long value) {
     if (count == values.length) {
-      values = Arrays.copyOf(values, 2 * count);
+      values = Arrays.copyOf(values, Math.max(2 * count, 16));
     }
     values[count++] = value;
   }
 
   int count() {
     return count;
+  }
+
+  /** Forgets all but the first so many. */
+  void cutTo(int count) {
+    this.count = count;
   }
 
   long at(int index) {
@@ -27,7 +42,7 @@ final class Longs {
   }
 
   void sort() {
-    Arrays.sort(values, 0, count);
+    LongSort.sort(values, count);
   }
 
   /** Leaves of equal numbers in a row only one. */

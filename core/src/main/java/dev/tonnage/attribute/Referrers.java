@@ -1,5 +1,6 @@
 package dev.tonnage.attribute;
 
+import dev.tonnage.bytes.LongMap;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
@@ -21,11 +22,19 @@ import java.util.Map;
  * packages. Each of these has a number.
  */
 final class Referrers {
+  /** Where a package without code begins among all functions. */
+  private static final int NO_RANK = Integer.MAX_VALUE;
+
+  /** No holder, nor a group of holders. */
+  private static final long NONE_YET = Long.MIN_VALUE;
+
   /** Nobody. */
   static final int NONE = -1;
 
   /** What more packages refer to is everybody's, and of the runtime. */
   private static final int MOST_PACKAGES = 64;
+
+  private static final int KINDS = Kind.values().length;
 
   private static final int TAG_BITS = 2;
   private static final int FUNCTION = 0;
@@ -43,22 +52,26 @@ final class Referrers {
   private final Map<String, Integer> numbers = new HashMap<>();
 
   /** Of each package, where its code begins among all functions. */
-  private final Map<Integer, Integer> ranks = new HashMap<>();
+  private int[] ranks = new int[256];
 
   private final List<int[]> groups = new ArrayList<>();
   private final Map<IntBuffer, Integer> groupNumbers = new HashMap<>();
-  private final Map<Holding, Integer> holders = new HashMap<>();
 
-  private record Holding(int who, Kind kind, String section) {}
+  /** By who, kind and area. */
+  private final LongMap holders = new LongMap(NONE_YET);
 
   Referrers(Claims claims, GoProgram program) {
     this.claims = claims;
     this.program = program;
     this.functions = program.functions().functions();
     this.packageOfFunction = new int[functions.size()];
+    Arrays.fill(ranks, NO_RANK);
     for (int i = 0; i < packageOfFunction.length; i++) {
-      packageOfFunction[i] = number(place(functions.get(i)));
-      ranks.putIfAbsent(packageOfFunction[i], i);
+      packageOfFunction[i] = number(program.placeOf(i));
+      int p = packageOfFunction[i];
+      if (p >= 0 && ranks[p] == NO_RANK) {
+        ranks[p] = i;
+      }
     }
   }
 
@@ -80,13 +93,12 @@ final class Referrers {
         place.packageName(),
         p -> {
           packages.add(place);
+          if (packages.size() > ranks.length) {
+            ranks = Arrays.copyOf(ranks, 2 * ranks.length);
+            Arrays.fill(ranks, ranks.length / 2, ranks.length, NO_RANK);
+          }
           return packages.size() - 1;
         });
-  }
-
-  private GoModules.Place place(PclnTable.Function f) {
-    String name = GoNames.packageOf(f.name());
-    return program.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file()));
   }
 
   /** Gathers the referrers of one thing. */
@@ -199,7 +211,7 @@ final class Referrers {
   }
 
   private int rank(int packageNumber) {
-    return ranks.getOrDefault(packageNumber, Integer.MAX_VALUE);
+    return ranks[packageNumber];
   }
 
   private int firstPackage(int who) {
@@ -216,21 +228,21 @@ final class Referrers {
   }
 
   /** Who, as claims name it, with a row of its own for each kind of bytes and section. */
-  int holder(int who, Kind kind, String section) {
-    Holding key = new Holding(who, kind, section);
-    Integer known = holders.get(key);
-    if (known != null) {
-      return known;
+  int holder(int who, Kind kind, DataAreas.Area area) {
+    long key = (long) who << 32 | (long) area.number() * KINDS + kind.ordinal();
+    long known = holders.get(key);
+    if (known != NONE_YET) {
+      return (int) known;
     }
     int number = who >>> TAG_BITS;
     int holder =
         switch (who & (1 << TAG_BITS) - 1) {
-          case FUNCTION -> claims.owner(ownerOf(functions.get(number), kind, section));
-          case PACKAGE -> claims.owner(ownerOf(packages.get(number), kind, section));
+          case FUNCTION -> claims.owner(ownerOfFunction(number, kind, area.section()));
+          case PACKAGE -> claims.owner(ownerOf(packages.get(number), kind, area.section()));
           default ->
               claims.shared(
                   Arrays.stream(groups.get(number))
-                      .map(p -> holder(p << TAG_BITS | PACKAGE, kind, section))
+                      .map(p -> holder(p << TAG_BITS | PACKAGE, kind, area))
                       .toArray());
         };
     holders.put(key, holder);
@@ -254,8 +266,9 @@ final class Referrers {
             Evidence.RECORD));
   }
 
-  private Owner ownerOf(PclnTable.Function f, Kind kind, String section) {
-    GoModules.Place place = place(f);
+  private Owner ownerOfFunction(int index, Kind kind, String section) {
+    PclnTable.Function f = functions.get(index);
+    GoModules.Place place = program.placeOf(index);
     return new Owner(
         f.name(),
         kind,

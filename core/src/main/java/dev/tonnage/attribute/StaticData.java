@@ -30,10 +30,8 @@ import java.util.Map;
  * begins a piece, which reaches to the next such address, or to something that a table names.
  */
 final class StaticData {
-  private static final int INDEX_BITS = 31;
   private static final String RUNTIME = "runtime";
   private static final int TEXT_LOOKED_AT = 256;
-  private static final int FUNCTION_VALUES_UP_TO = 16;
 
   private final Claims claims;
   private final Image image;
@@ -70,7 +68,7 @@ final class StaticData {
   private final EmbeddedFiles embedded;
   private final List<Embedded> files = new ArrayList<>();
 
-  private final Known known = new Known();
+  private final KnownData known = new KnownData();
 
   private StaticData(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -96,23 +94,25 @@ final class StaticData {
     gatherKnown();
     gatherCode();
     gatherPointers();
-    uses.sort();
-    Pieces pieces = new Pieces(cut());
-    pieces.ownByUses();
-    pieces.ownByCodePointers();
-    pieces.spread();
-    pieces.claim();
+    DataPieces pieces = new DataPieces(cut(), known, areas, referrers);
+    pieces.ownByUses(uses);
+    pieces.ownByCodePointers(codePointers, codePointees);
+    pieces.spread(pointers, pointees);
+    if (scanner != null) {
+      pieces.joinUnknown();
+    }
+    claim(pieces);
     claimFiles(pieces);
   }
 
   /** Embedded files are of the package whose variable holds them. */
-  private void claimFiles(Pieces pieces) {
+  private void claimFiles(DataPieces pieces) {
     Sharing holders = new Sharing();
     Map<Long, Long> ends = new HashMap<>();
     for (Embedded e : files) {
       Span data = e.file().data();
       // Where code is not read, nothing tells whose the variable is; most are the program's own.
-      int who = scanner == null ? referrers.ofPackage("main") : pieces.who[pieces.at(e.list())];
+      int who = scanner == null ? referrers.ofPackage("main") : pieces.whoAt(e.list());
       holders.add(data.start(), referrers.fileOf(who, e.file().path(), areas.nameAt(data.start())));
       ends.merge(data.start(), data.end(), Math::max);
     }
@@ -149,7 +149,7 @@ final class StaticData {
     if (module != null) {
       module.links(image).forEach(l -> known.add(l.span(), Referrers.NONE));
     }
-    known.sort();
+    known.settle();
     if (module != null) {
       int runtime = referrers.ofPackage(RUNTIME);
       use(module.address(), runtime);
@@ -171,7 +171,7 @@ final class StaticData {
   private void use(long address, int who) {
     long at = areas.position(address);
     if (at >= 0 && who != Referrers.NONE) {
-      uses.add(at << INDEX_BITS | who);
+      uses.add(NumberLists.member(at, who));
     }
   }
 
@@ -322,299 +322,63 @@ final class StaticData {
     return -1;
   }
 
-  /** Where pieces begin: in order, each once. */
-  private Longs cut() {
-    Longs cuts = new Longs();
-    for (DataAreas.Area a : areas.all()) {
-      cuts.add(a.start());
-    }
+  /** Where pieces begin. */
+  private Cuts cut() {
+    Cuts cuts = new Cuts(image.file().size());
     for (int i = 0; i < uses.count(); i++) {
-      addOutside(cuts, uses.at(i) >>> INDEX_BITS);
+      cuts.add(NumberLists.list(uses.at(i)));
     }
     for (int i = 0; i < pointees.count(); i++) {
-      addOutside(cuts, pointees.at(i));
+      cuts.add(pointees.at(i));
     }
     for (int i = 0; i < ends.count(); i++) {
-      addOutside(cuts, ends.at(i));
+      cuts.add(ends.at(i));
     }
-    known.addEnds(cuts);
-    cuts.sort();
-    cuts.unite();
+    cuts.join(known.starts(), known.ends());
+    areas.all().forEach(a -> cuts.add(a.start()));
+    cuts.number();
     return cuts;
   }
 
-  private void addOutside(Longs cuts, long place) {
-    if (!known.isWithin(place)) {
-      cuts.add(place);
+  private void claim(DataPieces pieces) {
+    for (DataAreas.Area a : areas.all()) {
+      int behind = pieces.behind(a);
+      for (int i = pieces.first(a); i < behind; i++) {
+        if (!pieces.isKnown(i) && pieces.who(i) != Referrers.NONE) {
+          claim(pieces.start(i), pieces.end(i, a), a, pieces.who(i));
+        }
+      }
     }
   }
 
-  /** What tables name, as ranges that do not overlap. */
-  private static final class Known {
-    private final List<Named> all = new ArrayList<>();
-
-    private record Named(long start, long end, int who) implements Comparable<Named> {
-      @Override
-      public int compareTo(Named other) {
-        int order = Long.compare(start, other.start);
-        order = order != 0 ? order : Long.compare(end, other.end);
-        return order != 0 ? order : Integer.compare(who, other.who);
-      }
-    }
-
-    /** The range at or before the last place asked for: places are mostly asked for in order. */
-    private int last;
-
-    private Longs starts;
-    private Longs ends;
-    private Longs owners;
-
-    void add(Span span, int who) {
-      if (!span.isEmpty() && span.end() <= DataAreas.END) {
-        all.add(new Named(span.start(), span.end(), who));
-      }
-    }
-
-    /** Where ranges overlap, the one that begins first keeps what it has. */
-    void sort() {
-      all.sort(Named::compareTo);
-      starts = new Longs();
-      ends = new Longs();
-      owners = new Longs();
-      long end = 0;
-      for (Named n : all) {
-        if (n.end() > end) {
-          starts.add(Math.max(n.start(), end));
-          ends.add(n.end());
-          owners.add(n.who());
-          end = n.end();
-        }
-      }
-      all.clear();
-    }
-
-    void addEnds(Longs cuts) {
-      for (int i = 0; i < starts.count(); i++) {
-        cuts.add(starts.at(i));
-        cuts.add(ends.at(i));
-      }
-    }
-
-    private int around(long place) {
-      boolean isNear =
-          last >= 0
-              && last < starts.count()
-              && starts.at(last) <= place
-              && (last + 1 == starts.count() || place < starts.at(last + 1));
-      last = isNear ? last : starts.firstFrom(place + 1) - 1;
-      return last >= 0 && place < ends.at(last) ? last : -1;
-    }
-
-    boolean isWithin(long place) {
-      return around(place) >= 0;
-    }
-
-    int whoAt(long place) {
-      int i = around(place);
-      return i < 0 ? Referrers.NONE : (int) owners.at(i);
-    }
+  private void claim(long start, long end, DataAreas.Area a, int who) {
+    int holder = referrers.holder(who, kind(start, end, a), a);
+    places.claim(claims, start, end, holder, Account.OWN, Evidence.REFERENCE);
   }
 
-  /** The pieces that data are cut into, and whose each is. */
-  private final class Pieces {
-    private final Longs starts;
-    private final int[] who;
-    private final boolean[] isKnown;
-    private final boolean[] isConstant;
-    private final Referrers.Union union = referrers.new Union();
+  private Kind kind(long start, long end, DataAreas.Area a) {
+    return switch (a.kind()) {
+      case BSS -> Kind.BSS;
+      case DATA -> Kind.DATA;
+      default -> isString(start, end) ? Kind.STRING : Kind.RODATA;
+    };
+  }
 
-    Pieces(Longs starts) {
-      this.starts = starts;
-      this.who = new int[starts.count()];
-      this.isKnown = new boolean[starts.count()];
-      for (int i = 0; i < starts.count(); i++) {
-        isKnown[i] = known.isWithin(starts.at(i));
-        who[i] = known.whoAt(starts.at(i));
-      }
-      this.isConstant = new boolean[starts.count()];
-      for (DataAreas.Area a : areas.all()) {
-        if (a.kind() == Section.Kind.RODATA) {
-          for (int i = starts.firstFrom(a.start());
-              i < starts.count() && starts.at(i) < a.end();
-              i++) {
-            isConstant[i] = true;
-          }
-        }
+  /** Strings have no alignment and mostly are what people read; all else has one, or is shorter. */
+  private boolean isString(long start, long end) {
+    boolean isUnaligned = (start & (w - 1)) != 0 && end - start >= w;
+    return isUnaligned || isText(start, end);
+  }
+
+  private boolean isText(long start, long end) {
+    long to = Math.min(end, start + TEXT_LOOKED_AT);
+    for (long i = start; i < to; i++) {
+      int b = image.file().u8(i);
+      boolean isControl = b < ' ' && b != '\n' && b != '\t' && b != '\r';
+      if (isControl || b == 0x7f) {
+        return false;
       }
     }
-
-    /** The piece around a place. */
-    private int at(long place) {
-      return starts.firstFrom(place + 1) - 1;
-    }
-
-    void ownByUses() {
-      int from = 0;
-      while (from < uses.count()) {
-        long place = uses.at(from) >>> INDEX_BITS;
-        union.clear();
-        int to = from;
-        while (to < uses.count() && uses.at(to) >>> INDEX_BITS == place) {
-          union.add((int) (uses.at(to++) & (1L << INDEX_BITS) - 1));
-        }
-        int piece = at(place);
-        if (!isKnown[piece]) {
-          who[piece] = ofUnion(piece);
-        }
-        from = to;
-      }
-    }
-
-    /** Variables are of one package; strings and constants are anybody's who has the same. */
-    private int ofUnion(int piece) {
-      return isConstant[piece] ? union.who() : union.owner();
-    }
-
-    /**
-     * A function's value, a pointer to its code that others call it by, is the function's. What
-     * points to functions of one package and is not referred to by code, such as the list of a
-     * package's initial tasks, is that package's.
-     */
-    void ownByCodePointers() {
-      int from = 0;
-      while (from < codePointers.count()) {
-        int piece = at(codePointers.at(from));
-        union.clear();
-        int to = from;
-        while (to < codePointers.count() && at(codePointers.at(to)) == piece) {
-          union.add(Referrers.function((int) codePointees.at(to++)));
-        }
-        long length = (piece + 1 < starts.count() ? starts.at(piece + 1) : 0) - starts.at(piece);
-        boolean isValue =
-            to == from + 1
-                && codePointers.at(from) == starts.at(piece)
-                && length <= FUNCTION_VALUES_UP_TO;
-        if (!isKnown[piece] && (isValue || who[piece] == Referrers.NONE)) {
-          who[piece] = union.who();
-        }
-        from = to;
-      }
-    }
-
-    /** Hands owners on along pointers, until nothing more is reached. */
-    void spread() {
-      int[] target = new int[pointees.count()];
-      int[] next = new int[starts.count() + 1];
-      int[] source = new int[pointees.count()];
-      for (int i = 0; i < pointees.count(); i++) {
-        target[i] = at(pointees.at(i));
-        source[i] = at(pointers.at(i));
-        next[source[i] + 1]++;
-      }
-      for (int i = 0; i < starts.count(); i++) {
-        next[i + 1] += next[i];
-      }
-      int[] edges = new int[pointees.count()];
-      int[] fill = next.clone();
-      for (int i = 0; i < pointees.count(); i++) {
-        edges[fill[source[i]]++] = target[i];
-      }
-      spread(next, edges);
-    }
-
-    private void spread(int[] next, int[] edges) {
-      List<Integer> wave = new ArrayList<>();
-      for (int i = 0; i < who.length; i++) {
-        if (who[i] != Referrers.NONE) {
-          wave.add(i);
-        }
-      }
-      while (!wave.isEmpty()) {
-        // Who reaches a piece in the same step shares it, in whatever order they stand.
-        Longs reached = new Longs();
-        for (int piece : wave) {
-          for (int e = next[piece]; e < next[piece + 1]; e++) {
-            if (who[edges[e]] == Referrers.NONE && !isKnown[edges[e]]) {
-              reached.add((long) edges[e] << INDEX_BITS | who[piece]);
-            }
-          }
-        }
-        reached.sort();
-        reached.unite();
-        wave.clear();
-        int from = 0;
-        while (from < reached.count()) {
-          int piece = (int) (reached.at(from) >>> INDEX_BITS);
-          union.clear();
-          while (from < reached.count() && reached.at(from) >>> INDEX_BITS == piece) {
-            union.add((int) (reached.at(from++) & (1L << INDEX_BITS) - 1));
-          }
-          who[piece] = ofUnion(piece);
-          wave.add(piece);
-        }
-      }
-    }
-
-    void claim() {
-      joinUnknown();
-      for (DataAreas.Area a : areas.all()) {
-        for (int i = starts.firstFrom(a.start());
-            i < starts.count() && starts.at(i) < a.end();
-            i++) {
-          long end = Math.min(i + 1 < starts.count() ? starts.at(i + 1) : a.end(), a.end());
-          if (!isKnown[i] && who[i] != Referrers.NONE) {
-            claim(starts.at(i), end, a, who[i]);
-          }
-        }
-      }
-    }
-
-    /** What only nobody's data seem to point to begins nothing: it goes on with what is before. */
-    private void joinUnknown() {
-      if (scanner == null) {
-        return;
-      }
-      for (int i = 1; i < who.length; i++) {
-        boolean goesOn = !isKnown[i] && !isKnown[i - 1] && !areas.isStart(starts.at(i));
-        if (who[i] == Referrers.NONE && goesOn) {
-          who[i] = who[i - 1];
-        }
-      }
-    }
-
-    private void claim(long start, long end, DataAreas.Area a, int who) {
-      int holder = referrers.holder(who, kind(start, end, a), a.section());
-      for (Span place : places.of(new Span(start, end))) {
-        claims.add(place.start(), place.end(), holder, Account.OWN, Evidence.REFERENCE);
-      }
-    }
-
-    private Kind kind(long start, long end, DataAreas.Area a) {
-      return switch (a.kind()) {
-        case BSS -> Kind.BSS;
-        case DATA -> Kind.DATA;
-        default -> isString(start, end) ? Kind.STRING : Kind.RODATA;
-      };
-    }
-
-    /**
-     * Strings have no alignment and mostly are what people read; all else has one, or is shorter.
-     */
-    private boolean isString(long start, long end) {
-      boolean isUnaligned = (start & (w - 1)) != 0 && end - start >= w;
-      return isUnaligned || isText(start, end);
-    }
-
-    private boolean isText(long start, long end) {
-      long to = Math.min(end, start + TEXT_LOOKED_AT);
-      for (long i = start; i < to; i++) {
-        int b = image.file().u8(i);
-        boolean isControl = b < ' ' && b != '\n' && b != '\t' && b != '\r';
-        if (isControl || b == 0x7f) {
-          return false;
-        }
-      }
-      return true;
-    }
+    return true;
   }
 }

@@ -6,6 +6,7 @@ import dev.tonnage.fault.Parsed;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param functions its table of functions and lines; null when it has none
  * @param types its types and itabs
  * @param modules which module a package belongs to
+ * @param functionPlaces of each function, the place of its package; null for one of none
  * @param faults what is there and could not be read
  */
 public record GoProgram(
@@ -28,11 +30,13 @@ public record GoProgram(
     PclnTable functions,
     GoTypes types,
     GoModules modules,
+    List<GoModules.Place> functionPlaces,
     List<Fault> faults) {
 
   /** What is said of a binary that Go did not build. */
   public static final GoProgram NONE =
-      new GoProgram(null, null, null, null, GoTypes.NONE, new GoModules(null, null), List.of());
+      new GoProgram(
+          null, null, null, null, GoTypes.NONE, new GoModules(null, null), List.of(), List.of());
 
   /**
    * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
@@ -62,14 +66,28 @@ public record GoProgram(
                 () -> Parsed.found(GoTypes.read(image, functions.moduleData(), functions.form())));
     faults.addAll(types.faults());
     String version = release(image, buildInfo, functions);
+    GoModules modules = new GoModules(buildInfo, version, files(functions));
     return new GoProgram(
         image,
         version,
         buildInfo,
         functions,
         types.toOptional().orElse(GoTypes.NONE),
-        new GoModules(buildInfo, version, files(functions)),
+        modules,
+        functionPlaces(functions, modules),
         List.copyOf(faults));
+  }
+
+  private static List<GoModules.Place> functionPlaces(PclnTable functions, GoModules modules) {
+    if (functions == null) {
+      return List.of();
+    }
+    List<GoModules.Place> places = new ArrayList<>(functions.functions().size());
+    for (PclnTable.Function f : functions.functions()) {
+      String name = GoNames.packageOf(f.name());
+      places.add(modules.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file())));
+    }
+    return Collections.unmodifiableList(places);
   }
 
   private static List<String> files(PclnTable functions) {
@@ -97,6 +115,11 @@ public record GoProgram(
   /** The settings of the build; empty when not recorded. */
   public Map<String, String> settings() {
     return buildInfo == null ? Map.of() : buildInfo.settings();
+  }
+
+  /** The place of the package that a function is of, by its index; null when it is of none. */
+  public GoModules.Place placeOf(int function) {
+    return functionPlaces.get(function);
   }
 
   /** The place of a package as symbols name it; null for null. */

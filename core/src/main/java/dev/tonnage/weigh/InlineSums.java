@@ -28,11 +28,12 @@ final class InlineSums {
     }
     InlineTree trees = new InlineTree(table, program.image());
     Map<Pair, Long> sums = new HashMap<>();
-    for (PclnTable.Function host : table.functions()) {
-      String hostPackage = null;
+    for (int i = 0; i < table.functions().size(); i++) {
+      PclnTable.Function host = table.functions().get(i);
+      GoModules.Place place = program.placeOf(i);
+      String hostPackage = place == null ? null : place.packageName();
       for (InlineTree.Origin origin : trees.of(host)) {
         if (origin.codeBytes() > 0) {
-          hostPackage = hostPackage == null ? packageOf(program, host) : hostPackage;
           sums.merge(new Pair(hostPackage, origin.name()), origin.codeBytes(), Long::sum);
         }
       }
@@ -54,12 +55,5 @@ final class InlineSums {
             .thenComparing(InlinedCode::function)
             .thenComparing(i -> String.valueOf(i.hostPackage())));
     return List.copyOf(inlines);
-  }
-
-  private static String packageOf(GoProgram program, PclnTable.Function f) {
-    String name = GoNames.packageOf(f.name());
-    GoModules.Place place =
-        program.place(name != null ? name : GoNames.packageOfFile(f.name(), f.file()));
-    return place == null ? null : place.packageName();
   }
 }
