@@ -101,6 +101,7 @@ public final class PeReader {
     structures.addAll(exports.structures());
     structures.addAll(debug.structures());
     structures.addAll(directories(memory));
+    structures.addAll(attempt(List.of(), () -> Resources.read(memory, header)));
     structures.addAll(relocations(table));
     structures.addAll(padding(table, real));
     return new Image(
