@@ -5,6 +5,8 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Image;
+import dev.tonnage.image.Records;
+import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ record DataSegments(List<Segment> segments, List<Image.Structure> structures) {
   private static final int I64_CONST = 0x42;
   private static final int END = 0x0b;
 
-  static DataSegments read(Bytes section) {
+  static DataSegments read(Bytes section, Records records) {
     Cursor in = new Cursor(section);
     int count = in.count("wasm data segments");
     if (count > MOST) {
@@ -47,8 +49,12 @@ record DataSegments(List<Segment> segments, List<Image.Structure> structures) {
       long address = flags == 1 ? -1 : address(in);
       long length = in.unsigned();
       Bytes data = in.take(length, "wasm data segment " + i);
-      structures.add(
-          new Image.Structure("wasm data segment headers", new Span(start, data.fileOffset())));
+      Span header = new Span(start, data.fileOffset());
+      if (data.size() > 0) {
+        records.aboutPlace(header, Section.Kind.HEADER, data.fileOffset());
+      } else {
+        structures.add(new Image.Structure("wasm data segment headers", header));
+      }
       start = in.position();
       if (address >= 0 && data.size() > 0) {
         segments.add(

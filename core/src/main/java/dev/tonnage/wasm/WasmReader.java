@@ -122,6 +122,7 @@ public final class WasmReader {
       structures.add(new Image.Structure("wasm section headers", s.header()));
     }
     Imports imports = Imports.NONE;
+    Records records = new Records();
     DataSegments data = DataSegments.NONE;
     long pages = 0;
     FunctionNames names = new FunctionNames();
@@ -131,7 +132,7 @@ public final class WasmReader {
       switch (s.id()) {
         case WasmSection.IMPORT -> imports = attempt(imports, () -> Imports.read(content));
         case WasmSection.MEMORY -> pages += attempt(0L, () -> pages(content));
-        case WasmSection.DATA -> data = attempt(data, () -> DataSegments.read(content));
+        case WasmSection.DATA -> data = attempt(data, () -> DataSegments.read(content, records));
         case WasmSection.CODE -> code = s;
         case WasmSection.CUSTOM -> {
           if (s.name().equals("name")) {
@@ -165,7 +166,7 @@ public final class WasmReader {
         new Pointers(file, extent, 4, new long[0], new long[0]),
         new Image.Linking(!imports.modules().isEmpty(), null, imports.modules(), false, null),
         null,
-        new Records(),
+        records,
         List.copyOf(faults));
   }
 
