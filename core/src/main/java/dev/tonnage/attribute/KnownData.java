@@ -16,6 +16,9 @@ final class KnownData {
   private final Longs ends = new Longs();
   private final Longs owners = new Longs();
 
+  /** The range at or before the last place asked for. */
+  private int last = -1;
+
   /** Adds what is somebody's, or {@link Referrers#NONE}'s. */
   void add(Span span, int who) {
     if (!span.isEmpty() && span.end() <= DataAreas.END) {
@@ -62,6 +65,16 @@ final class KnownData {
       ends.add(end);
       owners.add(who);
     }
+  }
+
+  /** Whether a place is in what is nobody's; places are mostly asked for in order. */
+  boolean isNobodys(long place) {
+    boolean isNear =
+        last >= 0
+            && starts.at(last) <= place
+            && (last + 1 == starts.count() || place < starts.at(last + 1));
+    last = isNear ? last : starts.firstFrom(place + 1) - 1;
+    return last >= 0 && place < ends.at(last) && owners.at(last) == Referrers.NONE;
   }
 
   Longs starts() {

@@ -43,6 +43,9 @@ final class StaticData {
   private final Referrers referrers;
   private final int w;
 
+  /** Null for a program without. */
+  private final ModuleData module;
+
   /** Null for a processor whose code is not read. */
   private final Scanner scanner;
 
@@ -81,6 +84,7 @@ final class StaticData {
     this.embedded = new EmbeddedFiles(this.image);
     this.referrers = new Referrers(claims, program);
     this.w = this.image.pointerBytes();
+    this.module = program.functions().moduleData();
     this.scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
   }
 
@@ -131,6 +135,7 @@ final class StaticData {
       int who = referrers.ofPackage(program.types().packageOf(t.address()));
       t.spans().forEach(s -> known.add(s, who));
       t.names().forEach(s -> known.add(s, who));
+      known.add(t.mask(), Referrers.NONE);
     }
     for (GoTypes.Itab itab : program.types().itabs()) {
       known.add(itab.span(), referrers.ofPackage(program.types().packageOf(itab.type())));
@@ -145,9 +150,10 @@ final class StaticData {
             f -> known.add(image.extent().locate(f.address(), f.codeBytes()), Referrers.NONE));
       }
     }
-    ModuleData module = program.functions().moduleData();
     if (module != null) {
       module.links(image).forEach(l -> known.add(l.span(), Referrers.NONE));
+      known.add(image.extent().locate(module.findfunctab(), module.indexBytes()), Referrers.NONE);
+      gatherFunctionData();
     }
     known.settle();
     if (module != null) {
@@ -156,6 +162,19 @@ final class StaticData {
       use(module.gofunc(), runtime);
       use(module.findfunctab(), runtime);
       use(module.findfunctab() + module.indexBytes(), runtime);
+    }
+  }
+
+  /** Since Go 1.18 function data stand one behind the other. */
+  private void gatherFunctionData() {
+    if (module.gofunc() != 0) {
+      long last = module.gofunc();
+      for (PclnTable.Function f : functions) {
+        for (long d : f.funcdata()) {
+          last = Long.compareUnsigned(d, last) > 0 ? d : last;
+        }
+      }
+      known.add(image.extent().locate(module.gofunc(), last - module.gofunc()), Referrers.NONE);
     }
   }
 
@@ -226,6 +245,8 @@ final class StaticData {
     Pointers relocated = image.pointers();
     boolean isAnywhere = image.linking().pie() || image.type() == Image.Type.SHARED;
     boolean takesAll = !isAnywhere || relocated.relocatedCount() == 0;
+    PointerWords words =
+        new PointerWords(image, module, areas, known, value -> functionAt(value) >= 0);
     int next = 0;
     for (DataAreas.Area a : areas.all()) {
       if (a.kind() == Section.Kind.BSS || a.end() > image.file().size()) {
@@ -246,7 +267,7 @@ final class StaticData {
             && relocated.relocatedPlace(next) == a.address() + at) {
           value = relocated.relocatedValue(next++);
         }
-        if (value != 0) {
+        if (value != 0 && (!takesAll || words.isPointer(a, at, value))) {
           gatherPointer(a.address() + at, a.start() + at, value);
         }
       }
@@ -342,13 +363,23 @@ final class StaticData {
 
   private void claim(DataPieces pieces) {
     for (DataAreas.Area a : areas.all()) {
+      Padding padding = padding(pieces, a);
       int behind = pieces.behind(a);
       for (int i = pieces.first(a); i < behind; i++) {
         if (!pieces.isKnown(i) && pieces.who(i) != Referrers.NONE) {
-          claim(pieces.start(i), pieces.end(i, a), a, pieces.who(i));
+          long end = pieces.end(i, a);
+          claim(pieces.start(i), end - padding.behind(pieces.start(i), end), a, pieces.who(i));
         }
       }
     }
+  }
+
+  private Padding padding(DataPieces pieces, DataAreas.Area a) {
+    Padding padding = new Padding(image.file(), w);
+    if (module != null && a.kind() != Section.Kind.BSS && a.end() <= image.file().size()) {
+      padding.gather(module.variables(), pieces, a);
+    }
+    return padding;
   }
 
   private void claim(long start, long end, DataAreas.Area a, int who) {

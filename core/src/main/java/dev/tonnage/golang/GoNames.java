@@ -69,6 +69,11 @@ public final class GoNames {
           "go.string.*",
           "go:func.*",
           "go.func.*",
+          "go:funcrel.*",
+          "go.funcrel.*",
+          "runtime.egcdata",
+          "runtime.egcbss",
+          "runtime.gcmask.*",
           "runtime.gcbits.*");
 
   /** Up to where the type begins whose name is no package's. */

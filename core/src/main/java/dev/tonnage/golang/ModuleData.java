@@ -26,6 +26,7 @@ import java.util.List;
  * @param gofunc what function data are counted from; 0 before Go 1.18, or when no layout fits
  * @param types where types are; null before Go 1.7, whose types have no place of their own, or when
  *     no layout fits
+ * @param variables what the garbage collector is told of them; since Go 1.5, when a layout fits
  * @param isKnown whether a layout fits
  */
 public record ModuleData(
@@ -36,6 +37,7 @@ public record ModuleData(
     long endPc,
     long gofunc,
     TypeArea types,
+    Variables variables,
     boolean isKnown) {
   /** Words from its start, the same in all releases since Go 1.16. */
   private static final int FTAB_LENGTH = 17;
@@ -47,6 +49,10 @@ public record ModuleData(
   private static final int MAXPC = 21;
   private static final int TEXT = 22;
   private static final int ETEXT = 23;
+  private static final int NOPTRDATA = 24;
+  private static final int ENOPTRDATA = 25;
+  private static final int DATA = 26;
+  private static final int EDATA = 27;
 
   /** So many words later does it all stand since Go 1.16, whose table of functions has parts. */
   private static final int WORDS_OF_PARTS = 10;
@@ -173,7 +179,16 @@ public record ModuleData(
         return null;
       }
       ModuleData unknown =
-          new ModuleData(address, text, words.at(FINDFUNCTAB - before), first, end, 0, null, false);
+          new ModuleData(
+              address,
+              text,
+              words.at(FINDFUNCTAB - before),
+              first,
+              end,
+              0,
+              null,
+              Variables.UNKNOWN,
+              false);
       for (Layout layout : LAYOUTS) {
         ModuleData found = layout.form() == form ? unknown.with(layout, words) : null;
         if (found != null) {
@@ -205,7 +220,21 @@ public record ModuleData(
         return null;
       }
     }
-    return new ModuleData(address, text, findfunctab, firstPc, endPc, gofunc, area, true);
+    return new ModuleData(
+        address, text, findfunctab, firstPc, endPc, gofunc, area, variables(layout, words), true);
+  }
+
+  /** The collector's programs stand in front of the types, or, without these, of their list. */
+  private static Variables variables(Layout layout, Words words) {
+    int before = layout.form() == PclnTable.Form.GO_1_2 ? WORDS_OF_PARTS : 0;
+    int program = (layout.types() != 0 ? layout.types() : layout.typeLinks()) - 2;
+    return Variables.read(
+        words.image(),
+        words.at(NOPTRDATA - before),
+        words.at(ENOPTRDATA - before),
+        words.at(DATA - before),
+        words.at(EDATA - before),
+        words.at(program));
   }
 
   private static boolean isArea(Layout layout, Words words) {

@@ -28,7 +28,7 @@ public final class Weigher {
    * The version of all that decides what the rows of a binary are. It is raised with every change
    * that makes other rows of the same bytes; rows of different versions are not compared.
    */
-  public static final int ANALYZER_VERSION = 4;
+  public static final int ANALYZER_VERSION = 5;
 
   private static final int MOST_UNITS_WITH_DEBUG = 4;
 
