@@ -1,5 +1,7 @@
 package dev.tonnage.archive;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.elf.ElfReader;
@@ -13,7 +15,9 @@ import dev.tonnage.image.Section;
 import dev.tonnage.macho.MachoReader;
 import dev.tonnage.pe.PeReader;
 import dev.tonnage.wasm.WasmReader;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +36,11 @@ public final class ArchiveReader {
 
   /** Of a thin archive, the members stand in files of their own. */
   private final boolean isThin;
+
+  private final List<Member> indexes = new ArrayList<>();
+
+  /** The object files, by where their headers are. */
+  private final Map<Long, Image> objects = new HashMap<>();
 
   private Bytes longNames;
   private int parts;
@@ -65,6 +74,7 @@ public final class ArchiveReader {
     } catch (DamageException e) {
       bundle.add(e.fault());
     }
+    indexes.forEach(this::record);
     return bundle.build(Format.ARCHIVE);
   }
 
@@ -72,11 +82,23 @@ public final class ArchiveReader {
     Span content = member.content();
     if (member.isSymbolIndex()) {
       bundle.add(unique("symbol index"), Section.Kind.DYNSYM, content);
+      indexes.add(member);
     } else if (member.isLongNames()) {
       longNames = file.slice(content, "archive long names");
       bundle.add(unique("long names"), Section.Kind.HEADER, content);
     } else if (!content.isEmpty()) {
-      object(unique(member.name()), content);
+      object(unique(member.name()), member);
+    }
+  }
+
+  /** Members come behind the index of their symbols. A damaged index stays as it is: a section. */
+  private void record(Member index) {
+    Bytes table = file.slice(index.content(), "archive symbol index").order(LITTLE_ENDIAN);
+    try {
+      SymbolIndex.record(index.name(), table, objects::get);
+    } catch (DamageException | ArithmeticException e) {
+      bundle.add(
+          Fault.damaged(index.content().start(), "archive symbol index: its counts are too large"));
     }
   }
 
@@ -86,7 +108,8 @@ public final class ArchiveReader {
     return times == 1 ? name : name + " (" + times + ")";
   }
 
-  private void object(String name, Span span) {
+  private void object(String name, Member member) {
+    Span span = member.content();
     Parsed<Image> parsed =
         parts >= MOST_PARTS
             ? Parsed.absent()
@@ -96,7 +119,7 @@ public final class ArchiveReader {
         .ifPresentOrElse(
             image -> {
               parts++;
-              bundle.add(name, span.start(), image);
+              objects.put(member.header().start(), bundle.add(name, span.start(), image));
             },
             () -> bundle.add(name, Section.Kind.OTHER, span));
     parsed.faults().forEach(f -> bundle.add(Bundle.inPart(name, span.start(), f)));

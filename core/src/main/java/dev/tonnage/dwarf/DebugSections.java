@@ -27,6 +27,9 @@ final class DebugSections {
 
   private static final long INFLATED_ALWAYS = 1 << 20;
 
+  /** Small files may inflate more, by so much. */
+  private static final long SMALL_FACTOR = 64;
+
   /** No deflate stream yields more bytes for one of its own (zlib, "Maximum Expansion Factor"). */
   private static final long DEFLATE_FACTOR = 1032;
 
@@ -55,6 +58,7 @@ final class DebugSections {
   private final List<Fault> faults;
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<String, Bytes> contents = new HashMap<>();
+  private final long limit;
   private long budget;
   private DebugSections linked;
 
@@ -64,7 +68,8 @@ final class DebugSections {
     this.zstd = zstd;
     this.relocations = new Relocations(image);
     this.faults = faults;
-    this.budget = INFLATED_PER_FILE * file.size() + INFLATED_ALWAYS;
+    this.limit = limit(image);
+    this.budget = limit;
     for (Section s : image.sections()) {
       String name = canonical(s.name());
       if (name != null && !s.file().isEmpty() && !byName.containsKey(name)) {
@@ -96,7 +101,8 @@ final class DebugSections {
     this.relocations = new Relocations(split);
     this.faults = faults;
     this.linked = linked;
-    this.budget = INFLATED_PER_FILE * file.size() + INFLATED_ALWAYS;
+    this.limit = limit(split);
+    this.budget = limit;
     for (Section s : split.sections()) {
       String full = canonical(s.name());
       if (full == null || !full.endsWith(SPLIT) || s.file().isEmpty()) {
@@ -132,10 +138,11 @@ final class DebugSections {
 
   /**
    * The name that DWARF has for a section; null when it is none of its. Mach-O writes {@code
-   * __debug_info} and cuts names off at 16 letters.
+   * __debug_info} and cuts names off at 16 letters; in a file of many images the one at hand stands
+   * in front.
    */
   private static String canonical(String name) {
-    String bare = name.substring(name.lastIndexOf(',') + 1);
+    String bare = name.substring(Math.max(name.lastIndexOf(','), name.lastIndexOf(':')) + 1);
     for (String prefix : new String[] {".debug_", ".zdebug_", "__debug_", "__zdebug_"}) {
       if (bare.startsWith(prefix)) {
         String rest = bare.substring(prefix.length());
@@ -189,7 +196,7 @@ final class DebugSections {
               Long.toUnsignedString(size),
               compressed));
     }
-    if (size > INFLATED_PER_FILE * file.size() + INFLATED_ALWAYS || size > Bytes.MAX_SIZE) {
+    if (size > limit || size > Bytes.MAX_SIZE) {
       throw new DamageException(tooMuch(s.name(), size, start));
     }
   }
@@ -201,6 +208,16 @@ final class DebugSections {
         name,
         size,
         INFLATED_PER_FILE);
+  }
+
+  /** What the sections of one image may add up to; of many in a file each has its part. */
+  private static long limit(Image image) {
+    long own = 0;
+    for (Section s : image.sections()) {
+      own += s.file().length();
+    }
+    own = Math.min(own, image.file().size());
+    return INFLATED_PER_FILE * own + Math.min(INFLATED_ALWAYS, SMALL_FACTOR * own);
   }
 
   Collection<DebugSection> all() {

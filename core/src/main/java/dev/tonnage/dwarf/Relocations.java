@@ -20,7 +20,7 @@ final class Relocations {
   Relocations(Image image) {
     this.image = image;
     this.file = image.file();
-    this.table = image.section(".symtab").map(s -> file.slice(s.file(), s.name())).orElse(null);
+    this.table = section(".symtab").map(s -> file.slice(s.file(), s.name())).orElse(null);
   }
 
   /** The section as it is once linked; itself when nothing is left to fill in. */
@@ -28,8 +28,9 @@ final class Relocations {
     if (image.type() != Image.Type.RELOCATABLE) {
       return section;
     }
-    Optional<Section> explicit = image.section(".rela" + sectionName);
-    Optional<Section> implicit = image.section(".rel" + sectionName);
+    String bare = sectionName.substring(sectionName.lastIndexOf(':') + 1);
+    Optional<Section> explicit = section(".rela" + bare);
+    Optional<Section> implicit = section(".rel" + bare);
     if (explicit.isEmpty() && implicit.isEmpty()) {
       return section;
     }
@@ -41,6 +42,14 @@ final class Relocations {
     return Bytes.of(linked)
         .order(image.order())
         .slice(0, linked.length, sectionName + ", relocated");
+  }
+
+  /** By its name in the object file, before which stands that of the file in an archive. */
+  private Optional<Section> section(String name) {
+    return image.sections().stream()
+        .filter(s -> s.name().endsWith(name))
+        .filter(s -> s.name().length() == name.length() || s.name().endsWith(":" + name))
+        .findFirst();
   }
 
   private void fill(ByteBuffer linked, Section relocations, boolean isExplicit) {

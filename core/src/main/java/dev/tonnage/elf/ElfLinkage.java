@@ -23,6 +23,7 @@ final class ElfLinkage {
   private static final int SHT_RELA = 4;
   private static final int SHT_HASH = 5;
   private static final int SHT_REL = 9;
+  private static final int SHT_GROUP = 17;
   private static final int SHT_RELR = 19;
   private static final int SHT_DYNSYM = 11;
   private static final int SHT_GNU_HASH = 0x6ffffff6;
@@ -205,6 +206,11 @@ final class ElfLinkage {
         case SHT_RELA -> relocations(s, true);
         case SHT_REL -> relocations(s, false);
         case SHT_RELR -> relative(s);
+        case SHT_GROUP -> {
+          // What the linker keeps once is about the symbol that it is known by.
+          Symbol signature = tables.symbol(s.raw().link(), s.raw().info());
+          records.aboutPlace(s.section().file(), Section.Kind.RELOC, tables.place(signature));
+        }
         default -> {}
       }
     }
@@ -217,6 +223,7 @@ final class ElfLinkage {
     boolean isObject = tables.isObject();
     // In a linked file, relocations that are not loaded are kept by its linker for other tools.
     boolean isKept = !isObject && !s.section().isMapped();
+    boolean isOfUnwinding = isObject && s.name().endsWith(".eh_frame");
     for (long at = 0; at + entryBytes <= b.size(); at += entryBytes) {
       long offset = b.word(at, width);
       long info = b.word(at + width, width);
@@ -250,7 +257,9 @@ final class ElfLinkage {
           continue;
         }
       }
-      records.aboutPlace(entry, Section.Kind.RELOC, place);
+      // What unwinds a function is nobody's by itself: it is about what it unwinds.
+      boolean isAboutTarget = isOfUnwinding && target >= 0;
+      records.aboutPlace(entry, Section.Kind.RELOC, isAboutTarget ? target : place);
       if (symbol != null || isRelative(type)) {
         records.refer(place, target);
       }

@@ -49,8 +49,9 @@ public final class Bundle {
    * @param name unique in the file
    * @param base where it begins in the file
    * @param image as read from its bytes alone
+   * @return the same as a part of the file
    */
-  public void add(String name, long base, Image image) {
+  public Image add(String name, long base, Image image) {
     Map<Integer, Integer> ordinals = new HashMap<>();
     Map<String, String> ofSections = new HashMap<>();
     List<Section> own = new ArrayList<>();
@@ -82,7 +83,7 @@ public final class Bundle {
     faults.addAll(theirs);
     sections.addAll(own);
     Bytes whole = file.order(image.order());
-    parts.add(
+    Image part =
         new Image(
             image.format(),
             image.os(),
@@ -104,7 +105,9 @@ public final class Bundle {
             image.linking(),
             image.buildId(),
             records,
-            theirs));
+            theirs);
+    parts.add(part);
+    return part;
   }
 
   /** The fault of a part, said of the file. */

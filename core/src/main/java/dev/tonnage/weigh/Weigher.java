@@ -30,8 +30,6 @@ public final class Weigher {
    */
   public static final int ANALYZER_VERSION = 5;
 
-  private static final int MOST_UNITS_WITH_DEBUG = 4;
-
   /** "MZ", which programs begin with and object files do not. */
   private static final int MZ = 0x5a4d;
 
@@ -120,14 +118,8 @@ public final class Weigher {
         List.copyOf(faults));
   }
 
-  /**
-   * Each unit may inflate as much as the whole file justifies; an archive of many has none read.
-   */
   private static List<Dwarf> debugs(Image image, Inflate zstd, ExternalDebug external) {
-    boolean isRead = image.units().size() <= MOST_UNITS_WITH_DEBUG;
-    return image.units().stream()
-        .map(u -> isRead ? external.of(u, Dwarf.read(u, zstd)) : Dwarf.NONE)
-        .toList();
+    return image.units().stream().map(u -> external.of(u, Dwarf.read(u, zstd))).toList();
   }
 
   /** What an object file holds is not Go's yet: its addresses are still to come. */
