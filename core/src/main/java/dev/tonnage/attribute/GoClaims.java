@@ -83,7 +83,7 @@ final class GoClaims {
       owners.put(f.address(), id);
       Span code = image.extent().locate(f.address(), f.codeBytes());
       claims.add(code.start(), code.end(), id, Account.OWN, Evidence.RECORD);
-      rest.gather(f, id);
+      rest.gather(i, id);
     }
     rest.claim();
   }

@@ -1,23 +1,31 @@
 package dev.tonnage.attribute;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.tonnage.bytes.LongMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The owners that runtime tables told of, by address: what a symbol table says of one of them goes
  * to the same owner, so that there is one row for it, named as in a stripped file.
  */
 final class KnownOwners {
-  private final Map<Long, int[]> byAddress = new HashMap<>();
+  /** No owner's number. */
+  static final int NONE = -1;
+
+  private final LongMap byAddress = new LongMap(NONE);
+  private final List<int[]> all = new ArrayList<>();
 
   void put(long address, int... owners) {
-    byAddress.putIfAbsent(address, owners);
+    if (byAddress.get(address) == NONE) {
+      byAddress.put(address, all.size());
+      all.add(owners);
+    }
   }
 
-  /** The owner that begins here; null when none does. */
-  Integer at(long address) {
-    int[] owners = byAddress.get(address);
-    return owners == null ? null : owners[0];
+  /** The owner that begins here; {@link #NONE} when none does. */
+  int at(long address) {
+    int[] owners = allAt(address);
+    return owners == null ? NONE : owners[0];
   }
 
   /**
@@ -25,6 +33,7 @@ final class KnownOwners {
    * first; null for none.
    */
   int[] allAt(long address) {
-    return byAddress.get(address);
+    long index = byAddress.get(address);
+    return index == NONE ? null : all.get((int) index);
   }
 }

@@ -98,8 +98,8 @@ final class OriginClaims {
   }
 
   private void know(String name, long address) {
-    Integer owner = functions.at(address);
-    if (owner != null) {
+    int owner = functions.at(address);
+    if (owner != KnownOwners.NONE) {
       byName.putIfAbsent(name, owner);
     }
   }

@@ -2,7 +2,7 @@ package dev.tonnage.attribute;
 
 import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoProgram;
-import dev.tonnage.golang.InlineTree;
+import dev.tonnage.golang.Inlines;
 import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.golang.SourceFiles;
@@ -26,7 +26,7 @@ final class PclnClaims {
   private final Places places;
   private final Extent extent;
   private final PclnTable table;
-  private final InlineTree inlines;
+  private final Inlines inlines;
   private final SourceFiles files;
   private final ModuleData moduleData;
   private final long index;
@@ -47,7 +47,7 @@ final class PclnClaims {
     this.places = places;
     this.extent = program.image().extent();
     this.table = program.functions();
-    this.inlines = new InlineTree(table, program.image());
+    this.inlines = program.inlines();
     this.files = new SourceFiles(table);
     this.moduleData = table.moduleData();
     this.index = moduleData == null ? -1 : extent.fileOffset(moduleData.findfunctab());
@@ -55,16 +55,17 @@ final class PclnClaims {
         moduleData == null ? -1 : Math.min(index + moduleData.indexBytes(), extent.fileBytes());
   }
 
-  /** Takes down what a function uses. */
-  void gather(PclnTable.Function f, int owner) {
+  /** Takes down what a function uses, which is named by its index. */
+  void gather(int index, int owner) {
+    PclnTable.Function f = table.functions().get(index);
     if (owner >= codeBytes.length) {
       codeBytes = Arrays.copyOf(codeBytes, Math.max(owner + 1, 2 * codeBytes.length));
     }
     codeBytes[owner] = f.codeBytes();
     f.spans().forEach(s -> claim(s, owner, Evidence.RECORD));
     names.add(f.nameSpan().start(), owner);
-    for (InlineTree.Origin origin : inlines.of(f)) {
-      inlinedNames.add(origin.nameSpan().start(), owner);
+    for (int node = inlines.from(index); node < inlines.to(index); node++) {
+      inlinedNames.add(inlines.span(inlines.name(node)).start(), owner);
     }
     for (int t : f.tables()) {
       if (t != 0) {

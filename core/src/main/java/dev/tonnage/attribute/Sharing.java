@@ -1,5 +1,6 @@
 package dev.tonnage.attribute;
 
+import dev.tonnage.bytes.LongSort;
 import dev.tonnage.ledger.Claims;
 import java.util.Arrays;
 
@@ -34,7 +35,8 @@ final class Sharing {
   }
 
   void forEach(Claims claims, Visitor visitor) {
-    Arrays.sort(uses, 0, count);
+    LongSort.sort(uses, count);
+    int[] users = new int[16];
     int from = 0;
     while (from < count) {
       long position = uses[from] >>> USER_BITS;
@@ -45,11 +47,13 @@ final class Sharing {
       int first = user(from);
       int holder = first;
       if (to - from > 1) {
-        int[] users = new int[to - from];
+        if (to - from > users.length) {
+          users = new int[Math.max(to - from, 2 * users.length)];
+        }
         for (int i = from; i < to; i++) {
           users[i - from] = user(i);
         }
-        holder = claims.shared(users);
+        holder = claims.shared(users, to - from);
       }
       visitor.visit(position, to < count ? uses[to] >>> USER_BITS : -1, holder, first);
       from = to;

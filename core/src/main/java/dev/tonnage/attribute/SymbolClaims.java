@@ -70,8 +70,8 @@ final class SymbolClaims {
       if (s.type() == Symbol.Type.FILE) {
         file = program.isGo() || s.name().isEmpty() ? null : s.name();
       }
-      Integer known = known(s);
-      if (known != null) {
+      int known = known(s);
+      if (known != KnownOwners.NONE) {
         claimEntry(s, known);
         continue;
       }
@@ -151,11 +151,11 @@ final class SymbolClaims {
             : Owner.named("marks", Kind.SYMTAB, section.name(), Evidence.SYMBOL));
   }
 
-  private Integer known(Symbol s) {
+  private int known(Symbol s) {
     boolean isThing =
         s.type() == Symbol.Type.FUNCTION
             || (s.type() == Symbol.Type.OBJECT && s.size() > 0 && !isMarker(s));
-    return isThing ? owners.at(s.address()) : null;
+    return isThing ? owners.at(s.address()) : KnownOwners.NONE;
   }
 
   private void claimOwn(List<Placed> placed) {

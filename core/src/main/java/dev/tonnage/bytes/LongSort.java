@@ -1,6 +1,8 @@
 package dev.tonnage.bytes;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.ToLongFunction;
 
 /**
  * Sorts numbers whose bits are mostly few: offsets, addresses, numbers of owners, packed into one.
@@ -37,34 +39,91 @@ public final class LongSort {
     long[] from = numbers;
     long[] to = new long[count];
     int[] next = new int[DIGITS];
-    long left = differing;
-    while (left != 0) {
+    for (long left = differing; left != 0; ) {
       int shift = Long.numberOfTrailingZeros(left);
-      distribute(from, to, count, shift, next);
+      Arrays.fill(next, 0);
+      for (int i = 0; i < count; i++) {
+        next[digit(from[i], shift)]++;
+      }
+      toStarts(next);
+      for (int i = 0; i < count; i++) {
+        to[next[digit(from[i], shift)]++] = from[i];
+      }
       long[] swap = from;
       from = to;
       to = swap;
-      left = shift + DIGIT_BITS >= Long.SIZE ? 0 : left & -1L << shift + DIGIT_BITS;
+      left = above(left, shift);
     }
     if (from != numbers) {
       System.arraycopy(from, 0, numbers, 0, count);
     }
   }
 
-  private static void distribute(long[] from, long[] to, int count, int shift, int[] next) {
-    Arrays.fill(next, 0);
+  /**
+   * The indexes of {@code numbers[0, count)} in the ascending order of the numbers there; of equal
+   * ones, the first first.
+   */
+  public static int[] order(long[] numbers, int count) {
+    int[] from = new int[count];
+    long differing = 0;
     for (int i = 0; i < count; i++) {
-      next[digit(from[i], shift)]++;
+      from[i] = i;
+      differing |= numbers[i] ^ numbers[0];
     }
+    int[] to = new int[count];
+    int[] next = new int[DIGITS];
+    for (long left = differing; left != 0; ) {
+      int shift = Long.numberOfTrailingZeros(left);
+      Arrays.fill(next, 0);
+      for (int i = 0; i < count; i++) {
+        next[digit(numbers[i], shift)]++;
+      }
+      toStarts(next);
+      for (int i = 0; i < count; i++) {
+        to[next[digit(numbers[from[i]], shift)]++] = from[i];
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
+      left = above(left, shift);
+    }
+    return from;
+  }
+
+  /**
+   * Puts things in the ascending order of a number that each has, and those that have the same one
+   * in an order of their own.
+   */
+  public static <T> void sort(T[] things, ToLongFunction<T> number, Comparator<T> alike) {
+    long[] numbers = new long[things.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number.applyAsLong(things[i]);
+    }
+    int[] order = order(numbers, numbers.length);
+    T[] before = things.clone();
+    int from = 0;
+    for (int i = 0; i < order.length; i++) {
+      things[i] = before[order[i]];
+      if (i + 1 == order.length || numbers[order[i + 1]] != numbers[order[i]]) {
+        Arrays.sort(things, from, i + 1, alike);
+        from = i + 1;
+      }
+    }
+  }
+
+  /** From how often each digit is there to where the first that has it belongs. */
+  private static void toStarts(int[] digits) {
     int at = 0;
     for (int d = 0; d < DIGITS; d++) {
-      int inDigit = next[d];
-      next[d] = at;
-      at += inDigit;
+      int count = digits[d];
+      digits[d] = at;
+      at += count;
     }
-    for (int i = 0; i < count; i++) {
-      to[next[digit(from[i], shift)]++] = from[i];
-    }
+  }
+
+  /** The bits that are left behind a digit. */
+  private static long above(long bits, int shift) {
+    return shift + DIGIT_BITS >= Long.SIZE ? 0 : bits & -1L << shift + DIGIT_BITS;
   }
 
   /** The sign turned round, so that negative numbers come first. */

@@ -40,6 +40,12 @@ final class DebugSections {
   private static final List<String> LEFT_TO_LINKED =
       List.of(".debug_addr", ".debug_ranges", ".debug_line", ".debug_line_str");
 
+  /** The length that a contribution begins with. */
+  private static final int LENGTH_BYTES = 4;
+
+  /** A deflate block's tables take less. */
+  private static final int FIRST_BYTES = 1 << 12;
+
   private static final byte[] ZLIB = "ZLIB".getBytes(StandardCharsets.US_ASCII);
 
   private enum Method {
@@ -256,6 +262,28 @@ final class DebugSections {
             return empty(n);
           }
         });
+  }
+
+  /**
+   * Whether a section is compressed, and all of it, as its first bytes say, one contribution: then
+   * that is all there is to know of how it is divided. Go's linker writes such sections.
+   */
+  boolean isOneContribution(String name) {
+    Entry entry = byName.get(name);
+    if (entry == null
+        || entry.method() != Method.ZLIB
+        || contents.containsKey(name)
+        || entry.section().size() < LENGTH_BYTES) {
+      return false;
+    }
+    byte[] first = new byte[LENGTH_BYTES];
+    Span stream =
+        new Span(
+            entry.section().file().start() + entry.headerBytes(), entry.section().file().end());
+    byte[] compressed = new byte[(int) Math.min(stream.length(), FIRST_BYTES)];
+    file.copy(stream.start(), compressed);
+    return zlib(compressed, first) >= LENGTH_BYTES
+        && Bytes.of(first).order(image.order()).u32(0) == entry.section().size() - LENGTH_BYTES;
   }
 
   private Bytes empty(String name) {

@@ -34,30 +34,38 @@ final class ListReader {
    * contribution before the first used position is of all units that use it.
    */
   Pieces contributions(Uses uses) {
-    Bytes section = sections.bytes(uses.what());
     Pieces pieces = new Pieces(sections.section(uses.what()));
     uses.sort();
+    if (sections.isOneContribution(uses.what())) {
+      contribution(uses, 0, uses.size(), pieces);
+      return pieces;
+    }
+    Bytes section = sections.bytes(uses.what());
     long at = 0;
     try {
       while (at < section.size()) {
         long end = UnitHeader.end(section, at, "%s at 0x%x".formatted(uses.what(), at));
-        int from = uses.find(at);
-        int to = uses.find(end);
-        if (from < to) {
-          Uses users = new Uses(uses.what(), 1);
-          for (int i = from; i < to; i++) {
-            users.add(0, unitOf(uses.user(i)));
-          }
-          users.sort();
-          pieces.add(at, uses.position(from), users, 0, users.count());
-          read(uses, from, to, end, pieces);
-        }
+        contribution(uses, at, end, pieces);
         at = end;
       }
     } catch (DamageException e) {
       faults.add(e.fault());
     }
     return pieces;
+  }
+
+  private void contribution(Uses uses, long start, long end, Pieces pieces) {
+    int from = uses.find(start);
+    int to = uses.find(end);
+    if (from < to) {
+      Uses users = new Uses(uses.what(), 1);
+      for (int i = from; i < to; i++) {
+        users.add(0, unitOf(uses.user(i)));
+      }
+      users.sort();
+      pieces.add(start, uses.position(from), users, 0, users.count());
+      read(uses, from, to, end, pieces);
+    }
   }
 
   private int unitOf(int user) {

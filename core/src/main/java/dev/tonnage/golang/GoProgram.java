@@ -18,6 +18,7 @@ import java.util.Map;
  * @param goVersion the release of Go that built it; null when it does not say
  * @param buildInfo null when it has none
  * @param functions its table of functions and lines; null when it has none
+ * @param inlines what was inlined into each of its functions; null when it has no table of them
  * @param types its types and itabs
  * @param modules which module a package belongs to
  * @param functionPlaces of each function, the place of its package; null for one of none
@@ -28,6 +29,7 @@ public record GoProgram(
     String goVersion,
     BuildInfo buildInfo,
     PclnTable functions,
+    Inlines inlines,
     GoTypes types,
     GoModules modules,
     List<GoModules.Place> functionPlaces,
@@ -36,7 +38,15 @@ public record GoProgram(
   /** What is said of a binary that Go did not build. */
   public static final GoProgram NONE =
       new GoProgram(
-          null, null, null, null, GoTypes.NONE, new GoModules(null, null), List.of(), List.of());
+          null,
+          null,
+          null,
+          null,
+          null,
+          GoTypes.NONE,
+          new GoModules(null, null),
+          List.of(),
+          List.of());
 
   /**
    * Reads whatever Go left in the image. Of a WebAssembly module, the places are addresses in its
@@ -72,6 +82,7 @@ public record GoProgram(
         version,
         buildInfo,
         functions,
+        functions == null ? null : new Inlines(functions, image),
         types.toOptional().orElse(GoTypes.NONE),
         modules,
         functionPlaces(functions, modules),

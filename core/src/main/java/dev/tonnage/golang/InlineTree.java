@@ -6,6 +6,7 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.image.Image;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -63,6 +64,12 @@ public final class InlineTree {
   private final List<Name> names = new ArrayList<>();
 
   private final LongMap indexOfName = new LongMap(-1);
+
+  /** Of the nodes of the tree at hand. */
+  private int nodes;
+
+  private long[] nodeBytes = new long[64];
+  private int[] nodeNames = new int[64];
 
   public InlineTree(PclnTable table, Image image) {
     this.table = table;
@@ -167,43 +174,85 @@ public final class InlineTree {
   }
 
   private List<Origin> read(PclnTable.Function function, Layout layout) {
-    long[] bytes = new long[8];
-    int nodes = 0;
+    load(function, layout);
+    List<Origin> origins = new ArrayList<>(nodes);
+    for (int i = 0; i < nodes; i++) {
+      Name name = names.get(nodeNames[i]);
+      origins.add(new Origin(name.text(), name.span(), nodeBytes[i]));
+    }
+    return origins;
+  }
+
+  /**
+   * Reads the nodes of a function's tree, of which {@link #nodeName} and {@link #codeBytes} tell
+   * until the next are read; says how many there are.
+   */
+  int load(PclnTable.Function function) {
+    if (layout == null || !hasTree(function, layout)) {
+      return 0;
+    }
+    try {
+      return load(function, layout);
+    } catch (DamageException e) {
+      return 0;
+    }
+  }
+
+  private int load(PclnTable.Function function, Layout layout) {
+    Arrays.fill(nodeBytes, 0, nodes, 0);
+    nodes = 0;
     PcTable steps = steps(function, layout);
     long at = 0;
     while (at < function.codeBytes() && steps.next()) {
       int node = steps.value();
       long end = Math.min(steps.pc(), function.codeBytes());
       if (node >= 0 && node < MOST_NODES) {
-        if (node >= bytes.length) {
-          bytes = java.util.Arrays.copyOf(bytes, Math.max(node + 1, 2 * bytes.length));
+        if (node >= nodeBytes.length) {
+          nodeBytes = Arrays.copyOf(nodeBytes, Math.max(node + 1, 2 * nodeBytes.length));
         }
         nodes = Math.max(nodes, node + 1);
-        bytes[node] += end - at;
+        nodeBytes[node] += end - at;
       }
       at = end;
     }
     long start = image.extent().fileOffset(function.funcdata()[layout.tree()]);
     Bytes tree = image.file().slice(start, (long) nodes * layout.nodeBytes(), "Go inline tree");
-    List<Origin> origins = new ArrayList<>(nodes);
+    nodeNames = nodes > nodeNames.length ? new int[nodeBytes.length] : nodeNames;
     for (int i = 0; i < nodes; i++) {
-      Name name = name(tree.u32((long) i * layout.nodeBytes() + layout.nameField()));
-      origins.add(new Origin(name.text(), name.span(), bytes[i]));
+      nodeNames[i] = name(tree.u32((long) i * layout.nodeBytes() + layout.nameField()));
     }
-    return origins;
+    return nodes;
   }
 
-  private Name name(long at) {
+  /** The number of the name of a node's function. */
+  int nodeName(int node) {
+    return nodeNames[node];
+  }
+
+  /** A node's instructions, without those of the nodes below it. */
+  long codeBytes(int node) {
+    return nodeBytes[node];
+  }
+
+  String text(int name) {
+    return names.get(name).text();
+  }
+
+  Span span(int name) {
+    return names.get(name).span();
+  }
+
+  /** The number of the name at an offset. */
+  private int name(long at) {
     long known = indexOfName.get(at);
     if (known >= 0) {
-      return names.get((int) known);
+      return (int) known;
     }
     int length = table.names().lengthToNul(at);
-    Name name =
+    names.add(
         new Name(
-            table.names().text(at, length), Span.of(table.names().fileOffset() + at, length + 1L));
-    indexOfName.put(at, names.size());
-    names.add(name);
-    return name;
+            table.names().text(at, length), Span.of(table.names().fileOffset() + at, length + 1L)));
+    indexOfName.put(at, names.size() - 1);
+    return names.size() - 1;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tonnage.ledger;
 
+import dev.tonnage.bytes.LongSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ public final class Claims {
   private final List<Owner> owners = new ArrayList<>();
   private final Map<Owner, Integer> idByOwner = new HashMap<>();
   private final Groups groups = new Groups();
+
+  private final NameKeys nameKeys = new NameKeys();
 
   /** Of each group, the first by name, plus one; 0 where nobody asked yet. */
   private int[] firsts = new int[0];
@@ -104,7 +107,7 @@ public final class Claims {
    * claims at hand in a heap, the one that wins on top.
    */
   public Partition settle(Filler filler) {
-    int[] order = byStart();
+    int[] order = LongSort.order(starts, count);
     Partition.Builder pieces = new Partition.Builder(size, this);
     OpenClaims open = new OpenClaims(this::wins);
     long at = 0;
@@ -215,42 +218,8 @@ public final class Claims {
   }
 
   private int compareOwners(int a, int b) {
-    return Owner.BY_NAME.compare(owners.get(a), owners.get(b));
-  }
-
-  /**
-   * The claims' numbers in the order of their starts; a merge sort, since claims mostly come in
-   * sorted runs.
-   */
-  private int[] byStart() {
-    int[] from = new int[count];
-    Arrays.setAll(from, i -> i);
-    int[] to = new int[count];
-    for (int width = 1; width < count; width *= 2) {
-      for (int low = 0; low < count; low += 2 * width) {
-        int middle = Math.min(low + width, count);
-        int high = Math.min(low + 2 * width, count);
-        merge(from, to, low, middle, high);
-      }
-      int[] swap = from;
-      from = to;
-      to = swap;
-    }
-    return from;
-  }
-
-  private void merge(int[] from, int[] to, int low, int middle, int high) {
-    if (middle >= high || starts[from[middle - 1]] <= starts[from[middle]]) {
-      System.arraycopy(from, low, to, low, high - low);
-      return;
-    }
-    int left = low;
-    int right = middle;
-    for (int i = low; i < high; i++) {
-      boolean takesLeft =
-          right >= high || (left < middle && starts[from[left]] <= starts[from[right]]);
-      to[i] = takesLeft ? from[left++] : from[right++];
-    }
+    int order = Long.compareUnsigned(nameKeys.of(a, owners), nameKeys.of(b, owners));
+    return order != 0 ? order : Owner.BY_NAME.compare(owners.get(a), owners.get(b));
   }
 
   private void grow() {

@@ -1,9 +1,9 @@
 package dev.tonnage.ledger;
 
+import dev.tonnage.bytes.LongSort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,17 +154,17 @@ public final class Ledger {
             aliases[owner] = Math.max(aliases[owner], sharers - 1);
           }
         });
-    List<Row> result = new ArrayList<>(holders.cardinality());
-    holders.stream().forEach(i -> result.add(new Row(owners.owner(i), sums.weight(i), aliases[i])));
-    result.sort(Ledger::compareRows);
-    return Collections.unmodifiableList(result);
+    Row[] rows = new Row[holders.cardinality()];
+    int count = 0;
+    for (int i = holders.nextSetBit(0); i >= 0; i = holders.nextSetBit(i + 1)) {
+      rows[count++] = new Row(owners.owner(i), sums.weight(i), aliases[i]);
+    }
+    LongSort.sort(rows, r -> -r.weight().totalBytes(), Ledger::compareAlike);
+    return List.of(rows);
   }
 
-  private static int compareRows(Row a, Row b) {
-    int order = Long.compare(b.weight().totalBytes(), a.weight().totalBytes());
-    if (order == 0) {
-      order = Long.compare(b.weight().memoryBytes(), a.weight().memoryBytes());
-    }
+  private static int compareAlike(Row a, Row b) {
+    int order = Long.compare(b.weight().memoryBytes(), a.weight().memoryBytes());
     return order != 0 ? order : Owner.BY_NAME.compare(a.owner(), b.owner());
   }
 
