@@ -27,8 +27,38 @@ final class GapFiller implements Claims.Filler {
 
   private static final boolean[] NO_FILLER = new boolean[256];
 
-  /** A section, and what its processor's code is padded with. */
-  private record Area(Section section, boolean[] codeFiller) {}
+  /** A section, or null for none, and what its processor's code is padded with. */
+  private static final class Area {
+    private final Section section;
+    private final boolean[] filler;
+
+    /** What is to be said of its padding, of its zeros behind the file, and of all else in it. */
+    private final Owner padding;
+
+    private final Owner zeros;
+    private final Owner rest;
+
+    Area(Section section, boolean[] codeFiller) {
+      boolean isCode = section != null && section.kind() == Section.Kind.CODE;
+      String name = section == null ? null : section.name();
+      this.section = section;
+      this.filler = isCode ? codeFiller : NO_FILLER;
+      this.padding = Owner.named("padding", Kind.PADDING, name, Evidence.NONE);
+      this.zeros =
+          section == null
+              ? NO_SECTION
+              : Owner.named("section " + name, Kind.BSS, name, Evidence.SECTION);
+      this.rest =
+          section == null
+              ? NO_SECTION
+              : Owner.named("section " + name, Sections.kindOf(section), name, Evidence.SECTION);
+    }
+  }
+
+  private static final Owner NO_SECTION =
+      Owner.named("no section", Kind.UNATTRIBUTED, null, Evidence.NONE);
+
+  private static final Area NOWHERE = new Area(null, NO_FILLER);
 
   private final Bytes file;
   private final Partition areas;
@@ -74,23 +104,16 @@ final class GapFiller implements Claims.Filler {
         to = file.size();
       }
       String name = areas.owner(areas.holder(area)).name();
-      pieces.add(to, pieces.owner(owner(byName.get(name), at, to)), Account.OWN);
+      pieces.add(to, pieces.owner(owner(byName.getOrDefault(name, NOWHERE), at, to)), Account.OWN);
       at = to;
     }
   }
 
   private Owner owner(Area around, long start, long end) {
-    Section section = around == null ? null : around.section();
-    boolean isCode = section != null && section.kind() == Section.Kind.CODE;
-    if (isPadding(section, isCode ? around.codeFiller() : NO_FILLER, start, end)) {
-      return Owner.named(
-          "padding", Kind.PADDING, section == null ? null : section.name(), Evidence.NONE);
+    if (isPadding(around.section, around.filler, start, end)) {
+      return around.padding;
     }
-    if (section != null) {
-      Kind kind = start >= file.size() ? Kind.BSS : Sections.kindOf(section);
-      return Owner.named("section " + section.name(), kind, section.name(), Evidence.SECTION);
-    }
-    return Owner.named("no section", Kind.UNATTRIBUTED, null, Evidence.NONE);
+    return start >= file.size() ? around.zeros : around.rest;
   }
 
   private boolean isPadding(Section section, boolean[] filler, long start, long end) {

@@ -1,6 +1,7 @@
 package dev.tonnage.dwarf;
 
-import java.util.Comparator;
+import dev.tonnage.bytes.LongSort;
+import java.util.Arrays;
 import java.util.List;
 
 /** Which function, or which unit, the code at an address is of. */
@@ -8,31 +9,47 @@ final class CodeMap {
   /** Not a number: there is none. */
   static final int NONE = -1;
 
-  private record Range(long start, long end, int number) {}
-
-  /** Ranges in the order of their starts; of those with the same start, only one is looked at. */
+  /**
+   * Ranges in the order of their starts; of those with the same start, the shortest, and of those
+   * the first. The numbers of a range are kept as signed ones in the same order.
+   */
   private static final class Table {
-    private final long[] starts;
-    private final long[] ends;
-    private final int[] numbers;
+    private long[] starts = new long[64];
+    private long[] ends = new long[64];
+    private int[] numbers = new int[64];
+    private int count;
     private int last;
 
-    Table(List<Range> ranges) {
-      Range[] sorted =
-          ranges.stream()
-              .sorted(
-                  Comparator.comparing(Range::start, Long::compareUnsigned)
-                      .thenComparing(Range::end, (a, b) -> Long.compareUnsigned(b, a))
-                      .thenComparing(Range::number, Comparator.reverseOrder()))
-              .toArray(Range[]::new);
-      starts = new long[sorted.length];
-      ends = new long[sorted.length];
-      numbers = new int[sorted.length];
-      for (int i = 0; i < sorted.length; i++) {
-        starts[i] = sorted[i].start() ^ Long.MIN_VALUE;
-        ends[i] = sorted[i].end() ^ Long.MIN_VALUE;
-        numbers[i] = sorted[i].number();
+    /** Adds a range; they come in the order of their numbers. */
+    void add(long start, long end, int number) {
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * count);
+        ends = Arrays.copyOf(ends, 2 * count);
+        numbers = Arrays.copyOf(numbers, 2 * count);
       }
+      starts[count] = start ^ Long.MIN_VALUE;
+      ends[count] = end ^ Long.MIN_VALUE;
+      numbers[count++] = number;
+    }
+
+    void sort() {
+      int[] order = LongSort.order(starts, count);
+      long[] sortedStarts = new long[count];
+      long[] sortedEnds = new long[count];
+      int[] sortedNumbers = new int[count];
+      int kept = 0;
+      for (int i : order) {
+        boolean isNew = kept == 0 || starts[i] != sortedStarts[kept - 1];
+        if (isNew || ends[i] < sortedEnds[kept - 1]) {
+          kept += isNew ? 1 : 0;
+          sortedStarts[kept - 1] = starts[i];
+          sortedEnds[kept - 1] = ends[i];
+          sortedNumbers[kept - 1] = numbers[i];
+        }
+      }
+      starts = Arrays.copyOf(sortedStarts, kept);
+      ends = sortedEnds;
+      numbers = sortedNumbers;
     }
 
     int find(long address) {
@@ -60,27 +77,22 @@ final class CodeMap {
     }
   }
 
-  private final Table functions;
-  private final Table units;
+  private final Table functions = new Table();
+  private final Table units = new Table();
 
   CodeMap(List<UnitContext> units, List<Subprogram> functions) {
-    this.functions =
-        new Table(
-            functions.stream()
-                .flatMap(
-                    f ->
-                        java.util.stream.IntStream.range(0, f.rangeCount())
-                            .mapToObj(i -> new Range(f.start(i), f.end(i), f.number())))
-                .toList());
-    this.units =
-        new Table(
-            units.stream()
-                .flatMap(
-                    u ->
-                        java.util.stream.IntStream.range(0, u.ranges.length / 2)
-                            .mapToObj(
-                                i -> new Range(u.ranges[2 * i], u.ranges[2 * i + 1], u.number)))
-                .toList());
+    for (Subprogram f : functions) {
+      for (int i = 0; i < f.rangeCount(); i++) {
+        this.functions.add(f.start(i), f.end(i), f.number());
+      }
+    }
+    this.functions.sort();
+    for (UnitContext u : units) {
+      for (int i = 0; i < u.ranges.length; i += 2) {
+        this.units.add(u.ranges[i], u.ranges[i + 1], u.number);
+      }
+    }
+    this.units.sort();
   }
 
   /** The number of the function around an address. */

@@ -1,6 +1,7 @@
 package dev.tonnage.golang;
 
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.LongMap;
 import dev.tonnage.bytes.Span;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
@@ -11,15 +12,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Walks Go's type descriptors ({@code internal/abi/type.go}): from those the runtime can name, and
  * from those that others refer to, to all that are reached.
  */
 final class TypeReader {
+  private static final int NOT_REACHED = -1;
+  private static final int REACHED = -2;
+
   private static final int UNCOMMON = 1;
   private static final int EXTRA_STAR = 2;
   private static final int NAMED = 4;
@@ -56,7 +58,11 @@ final class TypeReader {
   private final int w;
   private final int mapBytes;
   private final boolean hasVarintNames;
-  private final Map<Long, GoType> types = new HashMap<>();
+  private final List<GoType> types = new ArrayList<>();
+
+  /** By its address, the index of a type, or {@link #REACHED}. */
+  private final LongMap indexOf = new LongMap(NOT_REACHED);
+
   private final Deque<Long> open = new ArrayDeque<>();
   private long budget;
 
@@ -132,7 +138,7 @@ final class TypeReader {
   }
 
   /** All types reached; those that can not be read are left out. */
-  Map<Long, GoType> read() {
+  List<GoType> read() {
     for (long at = area.links().start(); at < area.links().end(); at += 4) {
       reach(area.start() + file.i32(at));
     }
@@ -140,7 +146,6 @@ final class TypeReader {
     if (area.descriptorBytes() > 0) {
       walk();
     }
-    types.values().removeIf(t -> t == null);
     return types;
   }
 
@@ -151,11 +156,11 @@ final class TypeReader {
     while (Long.compareUnsigned(at, end) < 0) {
       reach(at);
       drain();
-      GoType type = types.get(at);
-      if (type == null) {
+      long index = indexOf.get(at);
+      if (index < 0) {
         return;
       }
-      at += (descriptorBytes(type) + w - 1) / w * w;
+      at += (descriptorBytes(types.get((int) index)) + w - 1) / w * w;
     }
   }
 
@@ -170,8 +175,8 @@ final class TypeReader {
   }
 
   private void reach(long address) {
-    if (area.contains(address) && !types.containsKey(address)) {
-      types.put(address, null);
+    if (area.contains(address) && indexOf.get(address) == NOT_REACHED) {
+      indexOf.put(address, REACHED);
       open.add(address);
     }
   }
@@ -180,9 +185,10 @@ final class TypeReader {
     while (!open.isEmpty()) {
       long address = open.poll();
       try {
-        types.put(address, read(address));
+        types.add(read(address));
+        indexOf.put(address, types.size() - 1);
       } catch (DamageException e) {
-        types.remove(address);
+        indexOf.put(address, NOT_REACHED);
         if (budget < 0) {
           throw e;
         }

@@ -24,7 +24,9 @@ public enum Kind {
   PADDING,
   UNATTRIBUTED;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -60,6 +60,8 @@ final class FactFinder {
   static Facts of(Bytes file, Image image, GoProgram program, String dce, Ledger ledger) {
     Image.Linking linking = image.linking();
     BuildInfo info = program.buildInfo();
+    Sums sums = new Sums();
+    ledger.rows().forEach(sums::add);
     GoModules.Place main = program.isGo() ? program.place("main") : null;
     return new Facts(
         image.format().label(),
@@ -83,29 +85,33 @@ final class FactFinder {
         program.settings(),
         image.buildId(),
         file.size(),
-        sum(ledger, r -> true, r -> r.weight().memoryBytes()),
+        sums.memory,
         sectionBytes(image, s -> s.kind() == Section.Kind.DEBUG),
         sectionBytes(image, s -> s.kind() == Section.Kind.SYMTAB),
         pclntabBytes(image, program),
-        sum(ledger, r -> r.owner().kind() == Kind.PADDING, r -> r.weight().totalBytes()),
-        sum(ledger, FactFinder::isUnattributed, r -> r.weight().totalBytes()),
+        sums.padding,
+        sums.unattributed,
         StrippedSize.of(image, program, file.size()),
         dce,
         symbolCounts(image),
         Traits.of(file, image));
   }
 
-  private static boolean isUnattributed(Ledger.Row row) {
-    Evidence evidence = row.owner().evidence();
-    return (evidence == Evidence.SECTION || evidence == Evidence.NONE)
-        && row.owner().kind() != Kind.PADDING;
-  }
+  /** What is summed over all rows. */
+  private static final class Sums {
+    private long memory;
+    private long padding;
+    private long unattributed;
 
-  private static long sum(
-      Ledger ledger,
-      Predicate<Ledger.Row> which,
-      java.util.function.ToLongFunction<Ledger.Row> bytes) {
-    return ledger.rows().stream().filter(which).mapToLong(bytes).sum();
+    void add(Ledger.Row row) {
+      Evidence evidence = row.owner().evidence();
+      memory += row.weight().memoryBytes();
+      if (row.owner().kind() == Kind.PADDING) {
+        padding += row.weight().totalBytes();
+      } else if (evidence == Evidence.SECTION || evidence == Evidence.NONE) {
+        unattributed += row.weight().totalBytes();
+      }
+    }
   }
 
   private static boolean isDwarf(Section s) {

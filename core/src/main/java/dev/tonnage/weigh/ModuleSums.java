@@ -7,8 +7,10 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Weight;
+import dev.tonnage.ledger.WeightSum;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +20,18 @@ final class ModuleSums {
   private ModuleSums() {}
 
   static List<ModuleWeight> of(Ledger ledger, GoProgram program, List<InlinedCode> inlines) {
-    Map<String, Weight> weights = new LinkedHashMap<>();
-    Map<String, String> versions = new LinkedHashMap<>();
+    Map<String, WeightSum> sums = new LinkedHashMap<>();
+    Map<String, String> versions = new HashMap<>();
     for (Ledger.Row row : ledger.rows()) {
       Owner owner = row.owner();
       String module = nameOf(owner);
-      weights.merge(module, row.weight(), Weight::plus);
-      versions.putIfAbsent(module, owner.moduleVersion());
+      sums.computeIfAbsent(module, m -> new WeightSum()).add(row.weight());
+      if (owner.moduleVersion() != null) {
+        versions.putIfAbsent(module, owner.moduleVersion());
+      }
     }
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    sums.forEach((module, sum) -> weights.put(module, sum.total()));
     Map<String, BuildInfo.Module> declared = declared(program);
     declared.forEach((path, module) -> weights.putIfAbsent(path, Weight.ZERO));
     Map<String, Long> gains = gains(program, inlines);
