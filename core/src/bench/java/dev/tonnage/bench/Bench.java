@@ -1,17 +1,12 @@
 package dev.tonnage.bench;
 
-import dev.tonnage.bytes.Bytes;
-import dev.tonnage.dwarf.Dwarf;
-import dev.tonnage.dwarf.Inflate;
-import dev.tonnage.golang.PclnTable;
-import dev.tonnage.image.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -19,59 +14,67 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs each benchmark on the files that it is for, and prints a table. Arguments: seconds of one
+ * Runs each reader on the files that it is for, and prints a table. Arguments: seconds of one
  * iteration, then files or folders.
  */
 public final class Bench {
   private static final int WARM_UPS = 4;
-  private static final int ITERATIONS = 5;
+  private static final int ITERATIONS = 4;
 
   private Bench() {}
 
   public static void main(String[] arguments) throws IOException, RunnerException {
     TimeValue iteration = TimeValue.seconds(Long.parseLong(arguments[0]));
-    Map<String, List<String>> filesOf = new TreeMap<>();
+    Map<Reader, List<Path>> filesOf = new EnumMap<>(Reader.class);
     for (int i = 1; i < arguments.length; i++) {
       for (Path file : files(Path.of(arguments[i]))) {
-        for (String benchmark : benchmarks(Subject.read(file))) {
-          filesOf.computeIfAbsent(benchmark, b -> new ArrayList<>()).add(file.toString());
+        for (Reader reader : Subject.read(file).readers()) {
+          filesOf.computeIfAbsent(reader, r -> new ArrayList<>()).add(file);
         }
       }
     }
-    List<RunResult> results = new ArrayList<>();
-    for (Map.Entry<String, List<String>> e : filesOf.entrySet()) {
-      results.addAll(
-          new Runner(
-                  new OptionsBuilder()
-                      .include(ReaderBenchmark.class.getName() + "\\." + e.getKey() + "$")
-                      .param("file", e.getValue().toArray(String[]::new))
-                      .forks(1)
-                      .threads(1)
-                      .warmupIterations(WARM_UPS)
-                      .warmupTime(iteration)
-                      .measurementIterations(ITERATIONS)
-                      .measurementTime(iteration)
-                      .addProfiler(Meter.class)
-                      .addProfiler(GCProfiler.class)
-                      .jvmArgs("-Xms3g", "-Xmx3g", "-XX:+UseSerialGC")
-                      .build())
-              .run());
+    List<String> rows = new ArrayList<>();
+    for (Map.Entry<Reader, List<Path>> e : filesOf.entrySet()) {
+      for (RunResult result : run(e.getKey(), e.getValue(), iteration)) {
+        rows.add(row(e.getKey(), result));
+        System.out.println(rows.get(rows.size() - 1));
+      }
     }
-    System.out.println("| benchmark | file | MB | MB per CPU second | MB allocated per MB |");
+    System.out.println();
+    System.out.println("| reader | file | MB | MB per CPU second | MB allocated per MB |");
     System.out.println("| --- | --- | --: | --: | --: |");
-    results.forEach(Bench::print);
+    rows.forEach(System.out::println);
   }
 
-  private static void print(RunResult result) {
-    String name = result.getParams().getBenchmark();
-    Path file = Path.of(result.getParams().getParam("file"));
+  private static Iterable<RunResult> run(Reader reader, List<Path> files, TimeValue iteration)
+      throws RunnerException {
+    return new Runner(
+            new OptionsBuilder()
+                .include(ReaderBenchmark.class.getName() + "\\." + reader.method + "$")
+                .param("file", files.stream().map(Path::toString).toArray(String[]::new))
+                .forks(1)
+                .threads(1)
+                .warmupIterations(WARM_UPS)
+                .warmupTime(iteration)
+                .measurementIterations(ITERATIONS)
+                .measurementTime(iteration)
+                .verbosity(VerboseMode.SILENT)
+                .addProfiler(Meter.class)
+                .addProfiler(GCProfiler.class)
+                .jvmArgs("-Xms3g", "-Xmx3g", "-XX:+UseSerialGC")
+                .build())
+        .run();
+  }
+
+  private static String row(Reader reader, RunResult result) {
     double bytes = secondary(result, Meter.BYTES);
-    System.out.printf(
-        "| %s | %s | %.2f | %.0f | %.2f |%n",
-        name.substring(name.lastIndexOf('.') + 1),
-        file.getFileName(),
+    return String.format(
+        "| %s | %s | %.2f | %.0f | %.2f |",
+        reader.label,
+        Path.of(result.getParams().getParam("file")).getFileName(),
         bytes / 1e6,
         secondary(result, Meter.SPEED),
         secondary(result, "gc.alloc.rate.norm") / bytes);
@@ -92,25 +95,5 @@ public final class Bench {
     try (Stream<Path> files = Files.list(path)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
-  }
-
-  /** The benchmarks that a file is for; none for one that is no executable. */
-  private static List<String> benchmarks(Bytes file) {
-    List<Image> units = ReaderBenchmark.image(file).map(Image::units).orElse(List.of());
-    List<String> benchmarks = new ArrayList<>();
-    if (!units.isEmpty()) {
-      benchmarks.add("image");
-      benchmarks.add("weigh");
-    }
-    if (units.stream().anyMatch(u -> PclnTable.find(u.file(), u).toOptional().isPresent())) {
-      benchmarks.add("functions");
-    }
-    if (units.stream().anyMatch(u -> !Dwarf.read(u, Inflate.NONE).units().isEmpty())) {
-      benchmarks.add("debug");
-    }
-    if (!ReaderBenchmark.mangled(units).isEmpty()) {
-      benchmarks.add("demangle");
-    }
-    return benchmarks;
   }
 }

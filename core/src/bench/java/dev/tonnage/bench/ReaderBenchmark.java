@@ -1,26 +1,21 @@
 package dev.tonnage.bench;
 
-import dev.tonnage.archive.ArchiveReader;
+import dev.tonnage.attribute.Attribution;
+import dev.tonnage.attribute.View;
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.code.References;
 import dev.tonnage.demangle.Demangler;
 import dev.tonnage.dwarf.Dwarf;
+import dev.tonnage.dwarf.DwarfParts;
 import dev.tonnage.dwarf.Inflate;
-import dev.tonnage.elf.ElfReader;
-import dev.tonnage.fault.Parsed;
-import dev.tonnage.golang.PclnTable;
-import dev.tonnage.image.Format;
+import dev.tonnage.golang.GoParts;
+import dev.tonnage.golang.GoProgram;
 import dev.tonnage.image.Image;
-import dev.tonnage.image.Symbol;
-import dev.tonnage.macho.FatReader;
-import dev.tonnage.macho.MachoReader;
-import dev.tonnage.pe.PeReader;
-import dev.tonnage.wasm.WasmReader;
 import dev.tonnage.weigh.Weigher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -29,92 +24,124 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** One file, read by each reader that it is for. */
+/** One file, read by each reader that it is for, each given what those before it read. */
 @State(Scope.Benchmark)
 public class ReaderBenchmark {
   /** Its path; one that ends with {@code .gz} is unpacked first. */
   @Param("")
   public String file;
 
+  private Subject subject;
   private Bytes bytes;
-  private Format format;
-  private List<Image> units;
+  private Image image;
+  private List<GoProgram> programs;
+  private List<Dwarf> debugs;
+  private DwarfParts dwarfParts;
   private List<String> names;
   private long nameBytes;
+  private List<Subject.Code> code;
+  private long codeBytes;
 
   @Setup
   public void open() throws IOException {
-    bytes = Subject.read(Path.of(file));
-    format = Format.detect(bytes).orElseThrow();
-    units = image(format, bytes).toOptional().map(Image::units).orElse(List.of());
-    names = mangled(units);
+    subject = Subject.read(Path.of(file));
+    bytes = subject.bytes();
+    image = subject.image();
+    programs = subject.programs();
+    debugs = image.units().stream().map(u -> Dwarf.read(u, Inflate.NONE)).toList();
+    dwarfParts = subject.hasDebug() ? new DwarfParts(image) : null;
+    names = subject.mangled();
     nameBytes = names.stream().mapToLong(n -> n.getBytes(StandardCharsets.UTF_8).length).sum();
-  }
-
-  /** The names in these images that a demangler knows. */
-  static List<String> mangled(List<Image> units) {
-    return units.stream()
-        .flatMap(u -> u.symbols().stream())
-        .map(Symbol::name)
-        .filter(n -> Demangler.of(n) != null)
-        .toList();
+    code = subject.code();
+    codeBytes = code.stream().mapToLong(c -> c.bytes().length).sum();
   }
 
   /** The format's own headers and tables. */
   @Benchmark
   public Object image() {
-    return metered(bytes.size(), () -> image(format, bytes));
+    return metered(() -> Subject.image(subject.format(), bytes));
   }
 
   /** Go's table of functions and lines. */
   @Benchmark
   public Object functions() {
-    return metered(
-        bytes.size(), () -> units.stream().map(u -> PclnTable.find(u.file(), u)).toList());
+    return metered(() -> GoParts.functions(programs.get(0).image()));
+  }
+
+  /** Go's types and itabs. */
+  @Benchmark
+  public Object types() {
+    return metered(() -> GoParts.types(programs.get(0)));
+  }
+
+  /** What was inlined into Go's functions. */
+  @Benchmark
+  public Object inlines() {
+    return metered(() -> GoParts.inlines(programs.get(0)));
+  }
+
+  /** All that Go left. */
+  @Benchmark
+  public Object go() {
+    return metered(() -> GoProgram.read(bytes, image));
+  }
+
+  /** Units of debug information and their entries. */
+  @Benchmark
+  public Object units() {
+    return metered(dwarfParts::units);
+  }
+
+  /** Line tables. */
+  @Benchmark
+  public Object lines() {
+    return metered(dwarfParts::lines);
+  }
+
+  /** Inlined code, as debug information tells of it; read only when asked for. */
+  @Benchmark
+  public Object dwarfInlines() {
+    return metered(dwarfParts::inlines);
   }
 
   /** Debug information. */
   @Benchmark
-  public Object debug() {
-    return metered(
-        bytes.size(), () -> units.stream().map(u -> Dwarf.read(u, Inflate.NONE)).toList());
+  public Object dwarf() {
+    return metered(() -> Dwarf.read(image, Inflate.NONE));
   }
 
   /** Mangled names; the megabytes are theirs. */
   @Benchmark
   public void demangle(Blackhole hole) {
-    metered(
-        nameBytes,
-        () -> {
-          names.forEach(n -> hole.consume(Demangler.of(n)));
-          return null;
-        });
+    names.forEach(n -> hole.consume(Demangler.of(n)));
+    Meter.count(nameBytes);
+  }
+
+  /** What code refers to; the megabytes are those of the code. */
+  @Benchmark
+  public void scan(Blackhole hole) {
+    References found = (site, target, kind) -> hole.consume(target);
+    for (Subject.Code c : code) {
+      subject.scanner().scan(c.bytes(), 0, c.bytes().length, c.address(), found);
+    }
+    Meter.count(codeBytes);
+  }
+
+  /** From what was read to rows. */
+  @Benchmark
+  public Object attribute() {
+    return metered(() -> Attribution.of(bytes, image, programs, debugs, View.HOST));
   }
 
   /** All of it. */
   @Benchmark
   public Object weigh() {
-    return metered(bytes.size(), () -> Weigher.weigh(bytes));
+    return metered(() -> Weigher.weigh(bytes));
   }
 
-  static Parsed<Image> image(Format format, Bytes file) {
-    return switch (format) {
-      case ELF -> ElfReader.read(file);
-      case MACHO -> MachoReader.read(file);
-      case MACHO_FAT -> FatReader.read(file);
-      case PE -> PeReader.read(file);
-      case WASM -> WasmReader.read(file);
-      case ARCHIVE -> ArchiveReader.read(file);
-    };
-  }
-
-  static Optional<Image> image(Bytes file) {
-    return Format.detect(file).flatMap(f -> image(f, file).toOptional());
-  }
-
-  private static Object metered(long bytes, Supplier<Object> work) {
+  private Object metered(Supplier<Object> work) {
     Object result = work.get();
-    Meter.count(bytes);
+    Meter.count(bytes.size());
     return result;
   }
 }

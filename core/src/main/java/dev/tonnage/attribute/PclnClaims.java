@@ -56,15 +56,15 @@ final class PclnClaims {
   }
 
   /** Takes down what a function uses, which is named by its index. */
-  void gather(int index, int owner) {
-    PclnTable.Function f = table.functions().get(index);
+  void gather(int function, int owner) {
+    PclnTable.Function f = table.functions().get(function);
     if (owner >= codeBytes.length) {
       codeBytes = Arrays.copyOf(codeBytes, Math.max(owner + 1, 2 * codeBytes.length));
     }
     codeBytes[owner] = f.codeBytes();
     f.spans().forEach(s -> claim(s, owner, Evidence.RECORD));
     names.add(f.nameSpan().start(), owner);
-    for (int node = inlines.from(index); node < inlines.to(index); node++) {
+    for (int node = inlines.from(function); node < inlines.to(function); node++) {
       inlinedNames.add(inlines.span(inlines.name(node)).start(), owner);
     }
     for (int t : f.tables()) {
