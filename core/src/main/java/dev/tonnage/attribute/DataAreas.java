@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * The areas of memory that hold data: the sections for it, or, where a file has none, its segments.
  * Each is known by its addresses and by its place on the image's line.
  */
-final class DataAreas {
+public final class DataAreas {
   /** Positions are kept in this many bits; what lies behind is memory that is no file's. */
-  static final long END = 1L << 32;
+  public static final long END = 1L << 32;
 
   /**
    * One area.
@@ -25,9 +25,9 @@ final class DataAreas {
    * @param length in bytes, without the zeros behind a section that is in the file
    * @param section null when the file has no sections
    */
-  record Area(
+  public record Area(
       int number, long address, long start, long length, Section.Kind kind, String section) {
-    long end() {
+    public long end() {
       return start + length;
     }
   }
@@ -51,7 +51,7 @@ final class DataAreas {
     this.range = areas.isEmpty() ? 0 : end - lowest;
   }
 
-  static DataAreas of(Image image) {
+  public static DataAreas of(Image image) {
     List<Area> areas = new ArrayList<>();
     // Sections may all be the same bytes; then the first of them are looked into.
     long room = image.file().size();
@@ -83,7 +83,7 @@ final class DataAreas {
   }
 
   /** In the order of their addresses. */
-  List<Area> all() {
+  public List<Area> all() {
     return areas;
   }
 
@@ -102,13 +102,13 @@ final class DataAreas {
   }
 
   /** The place on the line of the data at an address; -1 when there are none. */
-  long position(long address) {
+  public long position(long address) {
     Area a = around(address);
     return a == null ? -1 : a.start() + (address - a.address());
   }
 
   /** The area around an address; null when there is none. */
-  Area around(long address) {
+  public Area around(long address) {
     if (Long.compareUnsigned(address - lowest, range) >= 0) {
       return null;
     }

@@ -39,6 +39,9 @@ public record ModuleData(
     TypeArea types,
     Variables variables,
     boolean isKnown) {
+  /** No release has a longer one. */
+  public static final int MOST_BYTES = 80 * 8;
+
   /** Words from its start, the same in all releases since Go 1.16. */
   private static final int FTAB_LENGTH = 17;
 

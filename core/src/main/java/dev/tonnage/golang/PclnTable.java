@@ -114,6 +114,11 @@ public record PclnTable(
         });
   }
 
+  /** The place in the file that the offsets of tables by program counter count from. */
+  public long tablesStart() {
+    return pctab().fileOffset();
+  }
+
   /**
    * The bytes of the table by program counter at an offset of the part that holds them, for a
    * function with so much code; no table reaches over more code than that.

@@ -1,0 +1,177 @@
+package dev.tonnage.graph;
+
+import java.util.Arrays;
+
+/**
+ * Follows the references from the program's start, for up to 64 scenarios at once: a bit of a
+ * node's mask says that the node stays in that scenario.
+ */
+final class Flood {
+  static final int MOST = 64;
+
+  private final ReferenceGraph graph;
+  private final Edges edges;
+  private final Methods methods;
+  private final long[] removed;
+  private final long[] cut;
+  private final boolean[] isOwn;
+  private final long[] masks;
+  private final long[] signatures;
+  private long reflects;
+  private final int[] queue;
+  private final boolean[] isQueued;
+  private int head;
+  private int tail;
+
+  /**
+   * A flood; nothing has been reached yet.
+   *
+   * @param removed by package, the scenarios in which it does not exist
+   * @param cut by package, the scenarios in which the program's own packages do not refer to it
+   * @param isOwn by package, whether it is one of the program's own
+   */
+  Flood(ReferenceGraph graph, long[] removed, long[] cut, boolean[] isOwn) {
+    this.graph = graph;
+    this.edges = graph.edges();
+    this.methods = graph.methods();
+    this.removed = removed;
+    this.cut = cut;
+    this.isOwn = isOwn;
+    this.masks = new long[graph.nodeCount()];
+    this.signatures = new long[methods.signatureCount()];
+    this.queue = new int[graph.nodeCount() + 1];
+    this.isQueued = new boolean[graph.nodeCount()];
+  }
+
+  /** The scenarios in which a node stays. */
+  long mask(int node) {
+    return masks[node];
+  }
+
+  /** The scenarios in which some function looks methods up by what only runs tell. */
+  long reflects() {
+    return reflects;
+  }
+
+  long signature(int number) {
+    return signatures[number];
+  }
+
+  Flood run() {
+    for (int root : graph.roots()) {
+      reach(root, ~0L);
+    }
+    for (int s = 0; s < signatures.length; s++) {
+      if (graph.isCalledByName(s)) {
+        reachSignature(s, ~0L);
+      }
+    }
+    if (graph.alwaysReflects()) {
+      reflect(~0L);
+    }
+    while (head != tail) {
+      int node = queue[head];
+      head = head + 1 == queue.length ? 0 : head + 1;
+      isQueued[node] = false;
+      visit(node);
+    }
+    return this;
+  }
+
+  private void reach(int node, long mask) {
+    int owner = graph.packageOf(node);
+    long stays = owner < 0 ? mask : mask & ~removed[owner];
+    long added = stays & ~masks[node];
+    if (added == 0) {
+      return;
+    }
+    masks[node] |= added;
+    if (!isQueued[node]) {
+      isQueued[node] = true;
+      queue[tail] = node;
+      tail = tail + 1 == queue.length ? 0 : tail + 1;
+    }
+  }
+
+  private void visit(int node) {
+    long mask = masks[node];
+    int owner = graph.packageOf(node);
+    boolean isFromOwn = owner >= 0 && isOwn[owner];
+    for (int e = edges.from(node); e < edges.end(node); e++) {
+      int to = edges.to(e);
+      if ((mask & ~masks[to]) == 0) {
+        continue;
+      }
+      int origin = edges.origin(e);
+      long passes = mask;
+      if (origin >= 0) {
+        passes &= ~removed[origin];
+      }
+      if (isFromOwn) {
+        int target = graph.packageOf(to);
+        passes &= target < 0 ? ~0L : ~cut[target];
+        passes &= origin < 0 ? ~0L : ~cut[origin];
+      }
+      reach(to, passes);
+    }
+    if (graph.isFunction(node) && graph.looksUp(node)) {
+      reflect(mask);
+    }
+    Edges wanted = methods.wanted();
+    for (int e = wanted.from(node); e < wanted.end(node); e++) {
+      reachSignature(wanted.to(e), mask);
+    }
+    Edges byUse = methods.byUse();
+    for (int e = byUse.from(node); e < byUse.end(node); e++) {
+      reachMethod(byUse.to(e));
+    }
+  }
+
+  private void reachSignature(int signature, long mask) {
+    long added = mask & ~signatures[signature];
+    if (added == 0 || graph.isUncalled(signature)) {
+      return;
+    }
+    signatures[signature] |= added;
+    Edges bySignature = methods.bySignature();
+    for (int e = bySignature.from(signature); e < bySignature.end(signature); e++) {
+      reachMethod(bySignature.to(e));
+    }
+  }
+
+  private void reflect(long mask) {
+    long added = mask & ~reflects;
+    if (added == 0) {
+      return;
+    }
+    reflects |= added;
+    for (int i = 0; i < methods.count(); i++) {
+      if (methods.isExported(i)) {
+        reachMethod(i);
+      }
+    }
+  }
+
+  private void reachMethod(int method) {
+    long called = signatures[methods.signature(method)];
+    called |= methods.isExported(method) ? reflects : 0;
+    long mask = masks[methods.user(method)] & called;
+    if (mask == 0) {
+      return;
+    }
+    for (int i = 0; i < Methods.targets(); i++) {
+      int target = methods.target(method, i);
+      if (target != Methods.NONE) {
+        reach(target, mask);
+      }
+    }
+  }
+
+  /** No scenario: the program as it is. */
+  static Flood whole(ReferenceGraph graph) {
+    int count = graph.packages().count();
+    boolean[] isOwn = new boolean[count];
+    Arrays.fill(isOwn, false);
+    return new Flood(graph, new long[count], new long[count], isOwn).run();
+  }
+}

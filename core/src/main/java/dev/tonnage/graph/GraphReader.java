@@ -1,0 +1,631 @@
+package dev.tonnage.graph;
+
+import dev.tonnage.attribute.DataAreas;
+import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.LongMap;
+import dev.tonnage.bytes.Span;
+import dev.tonnage.code.References;
+import dev.tonnage.code.Scanner;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.GoTypes;
+import dev.tonnage.golang.InlineTree;
+import dev.tonnage.golang.ModuleData;
+import dev.tonnage.golang.PclnTable;
+import dev.tonnage.golang.SourceFiles;
+import dev.tonnage.golang.TypeLinks;
+import dev.tonnage.image.Image;
+import dev.tonnage.image.Pointers;
+import dev.tonnage.image.Section;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the references of a Go program out of its code, data, types and tables. */
+final class GraphReader {
+  /** What takes a type to make or move values of it, not to put one in an interface. */
+  private static final Pattern ALLOCATES =
+      Pattern.compile(
+          "runtime\\.(newobject|mallocgc.*|makeslice.*|growslice.*|makechan.*|makemap.*|mapassign.*"
+              + "|mapaccess.*|mapdelete.*|mapiterinit|mapIterStart|mapclear|mapclone.*|typedmem.*"
+              + "|typedslicecopy|newarray|unsafeslice.*|bulkBarrier.*|moveSlice.*)");
+
+  /** A map that is filled at start has a function for it, which goes with the map. */
+  private static final Pattern MAP_INIT = Pattern.compile(".*\\.map\\.init\\.[0-9]+");
+
+  /** What looks up methods by a name or number. */
+  private static final Set<String> LOOK_UPS =
+      Set.of(
+          "reflect.Value.Method",
+          "reflect.Value.MethodByName",
+          "reflect.Value.Methods",
+          "reflect.(*rtype).Method",
+          "reflect.(*rtype).MethodByName",
+          "reflect.(*rtype).Methods");
+
+  /** Its functions call one another, which says nothing about the program. */
+  private static final String REFLECT = "reflect.";
+
+  /** So near in front of a call stands what is passed to it. */
+  private static final int ARGUMENT_NEAR = 40;
+
+  private final GoProgram program;
+  private final Image image;
+  private final List<PclnTable.Function> functions;
+  private final CodeIndex code;
+  private final DataAreas areas;
+  private final Packages packages;
+  private final int[] packageOfFunction;
+  private final int w;
+
+  private final Pieces.Cuts cuts = new Pieces.Cuts();
+  private final Edges.Builder edges = new Edges.Builder();
+
+  /** Of functions to places of data, still to be cut: function, place, origin. */
+  private final Ints users = new Ints(1 << 16);
+
+  private final Ints usedPlaces = new Ints(1 << 16);
+  private final Ints usedOrigins = new Ints(1 << 16);
+
+  /** From places to places; and from places to functions. */
+  private final Ints pointers = new Ints(1 << 16);
+
+  private final Ints pointees = new Ints(1 << 16);
+  private final Ints codePointers = new Ints(1 << 12);
+  private final Ints codePointees = new Ints(1 << 12);
+
+  /** By address, the number of a type's descriptor. */
+  private final LongMap typeAt = new LongMap(-1);
+
+  private final LongMap typeAtPlace = new LongMap(-1);
+
+  private final boolean[] isWeakTarget;
+  private final boolean[] allocates;
+  private final boolean[] isLookUp;
+  private final boolean[] looksUp;
+
+  private GraphReader(GoProgram program) {
+    this.program = program;
+    this.image = program.image();
+    this.functions = program.functions().functions();
+    this.code = new CodeIndex(functions);
+    this.areas = DataAreas.of(image);
+    this.packages = new Packages(program);
+    this.w = image.pointerBytes();
+    this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
+    int count = functions.size();
+    this.isWeakTarget = new boolean[count];
+    this.allocates = new boolean[count];
+    this.isLookUp = new boolean[count];
+    this.looksUp = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      String name = functions.get(i).name();
+      isWeakTarget[i] = name.contains(".map.init.") && MAP_INIT.matcher(name).matches();
+      allocates[i] = name.startsWith("runtime.") && ALLOCATES.matcher(name).matches();
+      isLookUp[i] = LOOK_UPS.contains(name);
+    }
+  }
+
+  /** The graph; null where code can not be read, or types have no place of their own. */
+  static ReferenceGraph read(GoProgram program) {
+    boolean isReadable =
+        program.functions() != null
+            && program.functions().moduleData() != null
+            && program.functions().moduleData().types() != null
+            && program.image().file().size() <= Integer.MAX_VALUE
+            && Scanner.of(program.image().arch()).isPresent();
+    return isReadable ? new GraphReader(program).read() : null;
+  }
+
+  private ReferenceGraph read() {
+    List<GoType> types = program.types().types();
+    for (int i = 0; i < types.size(); i++) {
+      typeAt.put(types.get(i).address(), i);
+      typeAtPlace.put(types.get(i).spans().get(0).start(), i);
+    }
+    for (DataAreas.Area a : areas.all()) {
+      cuts.add(a.start());
+      cuts.add(a.end());
+    }
+    gatherTables();
+    gatherCode();
+    gatherKnown();
+    gatherPointers();
+    return new Wiring().wire();
+  }
+
+  // ---- tables of functions and lines
+
+  /** What functions use of the function table stands there in pieces, some shared. */
+  private void gatherTables() {
+    PclnTable table = program.functions();
+    cut(table.span());
+    table.parts().forEach(p -> cut(p.span()));
+    ModuleData module = table.moduleData();
+    cuts.add(image.extent().fileOffset(module.findfunctab()));
+    cuts.add(image.extent().fileOffset(module.gofunc()));
+    SourceFiles files = new SourceFiles(table);
+    for (int i = 0; i < functions.size(); i++) {
+      int user = i;
+      PclnTable.Function f = functions.get(i);
+      f.spans().forEach(s -> useTable(user, s.start()));
+      f.spans().forEach(s -> cuts.add(s.end()));
+      useTable(i, f.nameSpan().start());
+      long pctab = table.tablesStart();
+      for (int t : f.tables()) {
+        if (t != 0) {
+          useTable(i, pctab + Integer.toUnsignedLong(t));
+        }
+      }
+      for (long d : f.funcdata()) {
+        if (d != 0) {
+          useTable(i, image.extent().fileOffset(d));
+        }
+      }
+      files.forEach(
+          f,
+          (numberAt, nameAt) -> {
+            useTable(user, nameAt);
+            useTable(user, numberAt);
+          });
+    }
+  }
+
+  private void useTable(int user, long place) {
+    if (place >= 0 && place < image.file().size()) {
+      use(user, place, Edges.NO_ORIGIN);
+    }
+  }
+
+  private void use(int user, long place, int origin) {
+    cuts.add(place);
+    users.add(user);
+    usedPlaces.add((int) place);
+    usedOrigins.add(origin);
+  }
+
+  private void cut(Span span) {
+    if (!span.isEmpty()) {
+      cuts.add(span.start());
+      cuts.add(span.end());
+    }
+  }
+
+  // ---- code
+
+  private void gatherCode() {
+    Scanner scanner = Scanner.of(image.arch()).orElseThrow();
+    Bytes file = image.file();
+    InlineTree inlines = new InlineTree(program.functions(), image);
+    CodeReader reader = new CodeReader();
+    byte[] bytes = new byte[1 << 16];
+    // Functions of a damaged table may overlap without end.
+    long room = file.size();
+    for (int i = 0; i < functions.size(); i++) {
+      PclnTable.Function f = functions.get(i);
+      Span span = image.extent().locate(f.address(), f.codeBytes());
+      if (span.isEmpty() || span.end() > file.size() || span.length() > room) {
+        continue;
+      }
+      room -= span.length();
+      int length = (int) span.length();
+      bytes = length > bytes.length ? new byte[Math.max(length, 2 * bytes.length)] : bytes;
+      file.copy(span.start(), bytes, length);
+      reader.begin(i, f, inlines);
+      scanner.scan(bytes, 0, length, f.address(), reader);
+      reader.end();
+    }
+  }
+
+  /** Takes the references of one function after the other. */
+  private final class CodeReader implements References {
+    private final boolean takesNumbers = image.bits() == 32 && !image.linking().pie();
+    private int function;
+    private long start;
+    private long end;
+
+    /** Where inlined code ends, piece by piece, and who wrote it. */
+    private final Ints inlinedEnds = new Ints();
+
+    private int[] ends = new int[64];
+    private int[] origins = new int[64];
+    private int inlined;
+    private int next;
+
+    /** A type that the last instruction took the address of; -1 for none. */
+    private int pendingType;
+
+    private long pendingSite;
+    private int pendingOrigin;
+    private long lastAddressSite;
+
+    void begin(int number, PclnTable.Function f, InlineTree inlines) {
+      function = number;
+      start = f.address();
+      end = f.address() + f.codeBytes();
+      inlined = 0;
+      next = 0;
+      pendingType = -1;
+      lastAddressSite = Long.MIN_VALUE;
+      inlines.ranges(f, this::inlined);
+    }
+
+    private void inlined(long from, long to, String origin) {
+      if (inlined + 2 > ends.length) {
+        ends = Arrays.copyOf(ends, 2 * ends.length);
+        origins = Arrays.copyOf(origins, 2 * origins.length);
+      }
+      ends[inlined] = (int) (from - start);
+      origins[inlined++] = packageOfFunction[function];
+      ends[inlined] = (int) (to - start);
+      // What an instance of a generic function refers to is its user's.
+      origins[inlined++] =
+          origin.indexOf('[') < 0 ? packages.ofFunction(origin) : packageOfFunction[function];
+    }
+
+    void end() {
+      settle(true);
+    }
+
+    private int origin(long site) {
+      long at = site - start;
+      while (next < inlined && ends[next] <= at) {
+        next++;
+      }
+      return next < inlined ? origins[next] : packageOfFunction[function];
+    }
+
+    @Override
+    public void reference(long site, long target, Kind kind) {
+      boolean isOwn = target >= start && target < end;
+      if (isOwn && kind != Kind.ADDRESS) {
+        settle(kind != Kind.JUMP || site - pendingSite > ARGUMENT_NEAR / 2);
+        return;
+      }
+      int origin = origin(site);
+      int called = code.around(target);
+      if (called >= 0) {
+        boolean isCall = kind == Kind.CALL || kind == Kind.JUMP;
+        settle(!isCall || !allocates[called]);
+        if (isCall && isLookUp[called] && site - lastAddressSite > ARGUMENT_NEAR) {
+          looksUp[function] |= !functions.get(function).name().startsWith(REFLECT);
+        }
+        if (called != function && !(isCall && isWeakTarget[called])) {
+          edges.add(function, called, origin);
+        }
+        return;
+      }
+      data(site, target, origin);
+    }
+
+    @Override
+    public void constant(long site, long value) {
+      if (takesNumbers) {
+        int called = code.at(value);
+        if (called >= 0) {
+          edges.add(function, called, origin(site));
+        } else {
+          data(site, value, origin(site));
+        }
+      }
+    }
+
+    private void data(long site, long target, int origin) {
+      settle(true);
+      lastAddressSite = site;
+      long place = areas.position(target);
+      int type = place < 0 ? -1 : (int) typeAt.get(target);
+      if (type >= 0) {
+        pendingType = type;
+        pendingSite = site;
+        pendingOrigin = origin;
+      } else if (place >= 0) {
+        use(function, place, origin);
+      }
+    }
+
+    /** Notes the type that was taken, now that it shows what for. */
+    private void settle(boolean isPutInInterface) {
+      if (pendingType >= 0) {
+        typeUsers.add(function);
+        usedTypes.add(isPutInInterface ? pendingType : ~pendingType);
+        typeOrigins.add(pendingOrigin);
+        pendingType = -1;
+      }
+    }
+  }
+
+  /** Of functions to types; those that are only allocated are complemented. */
+  private final Ints typeUsers = new Ints();
+
+  private final Ints usedTypes = new Ints();
+  private final Ints typeOrigins = new Ints();
+
+  // ---- data
+
+  private void gatherKnown() {
+    for (GoType t : program.types().types()) {
+      t.spans().forEach(this::cut);
+      t.names().forEach(this::cut);
+      cut(t.mask());
+    }
+    program.types().itabs().forEach(i -> cut(i.span()));
+    program.functions().moduleData().links(image).forEach(l -> cut(l.span()));
+    cuts.add(areas.position(program.functions().moduleData().address()));
+  }
+
+  private void gatherPointers() {
+    Pointers relocated = image.pointers();
+    boolean isAnywhere = image.linking().pie() || image.type() == Image.Type.SHARED;
+    boolean takesAll = !isAnywhere || relocated.relocatedCount() == 0;
+    int next = 0;
+    for (DataAreas.Area a : areas.all()) {
+      if (a.kind() == Section.Kind.BSS || a.end() > image.file().size()) {
+        continue;
+      }
+      while (next < relocated.relocatedCount()
+          && Long.compareUnsigned(relocated.relocatedPlace(next), a.address()) < 0) {
+        next++;
+      }
+      for (long at = -a.address() & (w - 1); at + w <= a.length(); at += w) {
+        long value = takesAll ? image.file().word(a.start() + at, w) : 0;
+        while (next < relocated.relocatedCount()
+            && Long.compareUnsigned(relocated.relocatedPlace(next), a.address() + at) < 0) {
+          next++;
+        }
+        if (next < relocated.relocatedCount()
+            && relocated.relocatedPlace(next) == a.address() + at) {
+          value = relocated.relocatedValue(next++);
+        }
+        if (value != 0) {
+          gatherPointer(a.start() + at, value);
+        }
+      }
+    }
+  }
+
+  private void gatherPointer(long place, long value) {
+    long to = areas.position(value);
+    if (to >= 0) {
+      cuts.add(to);
+      pointers.add((int) place);
+      pointees.add((int) to);
+      return;
+    }
+    int function = code.at(value);
+    if (function >= 0) {
+      codePointers.add((int) place);
+      codePointees.add(function);
+    }
+  }
+
+  // ---- the graph
+
+  /** Numbers the nodes and puts the edges between them. */
+  private final class Wiring {
+    private final Pieces pieces = cuts.build();
+    private final int firstPiece = functions.size();
+    private final int firstType = firstPiece + pieces.count();
+    private final int[] ownerOfPiece = new int[pieces.count()];
+    private final boolean[] isMute = new boolean[pieces.count()];
+    private final boolean[] isOfType = new boolean[pieces.count()];
+    private final boolean[] isVariable = variables(pieces);
+    private final Methods.Builder methods = new Methods.Builder();
+    private final InitTasks tasks = InitTasks.find(program, areas, code);
+
+    private int piece(long place) {
+      return firstPiece + pieces.at(place);
+    }
+
+    private int pieceAtAddress(long address) {
+      long place = address == 0 ? -1 : areas.position(address);
+      return place < 0 ? -1 : piece(place);
+    }
+
+    ReferenceGraph wire() {
+      Arrays.fill(ownerOfPiece, Packages.NONE);
+      wireTypes();
+      wireItabs();
+      mute();
+      wireUses();
+      wirePointers();
+      int firstPackage = firstType + program.types().types().size();
+      wireTasks(firstPackage);
+      return new ReferenceGraph(
+          program,
+          packages,
+          code,
+          pieces,
+          packageOfFunction,
+          ownerOfPiece,
+          edges,
+          methods,
+          ranks,
+          looksUp);
+    }
+
+    /** A package is initialized when it is imported, whatever else of it is used. */
+    private void wireTasks(int firstPackage) {
+      for (InitTasks.Task t : tasks.tasks()) {
+        int owner = packageOfFunction[t.firstFunction()];
+        if (owner != Packages.NONE) {
+          ownerOfPiece[pieces.at(t.place())] = owner;
+          edges.add(firstPackage + owner, piece(t.place()));
+        }
+      }
+    }
+
+    private void wireTypes() {
+      TypeLinks links = new TypeLinks(program);
+      List<GoType> types = program.types().types();
+      Set<Long> inItabs = new HashSet<>();
+      program.types().itabs().forEach(i -> inItabs.add(i.type()));
+      for (int i = 0; i < types.size(); i++) {
+        GoType t = types.get(i);
+        int used = firstType + i;
+        int self = piece(t.spans().get(0).start());
+        int owner = packages.of(program.types().packageOf(t.address()));
+        edges.add(used, self);
+        for (Span s : t.spans()) {
+          int part = piece(s.start());
+          ownerOfPiece[part - firstPiece] = owner;
+          isOfType[part - firstPiece] = true;
+          if (part != self) {
+            edges.add(self, part);
+          }
+        }
+        List<TypeLinks.Method> kept = links.methods(t);
+        for (TypeLinks.Method m : kept) {
+          int type = (int) typeAt.get(m.type());
+          if (m.isKept()) {
+            methods.add(
+                used,
+                m.text(),
+                m.type(),
+                m.isExported(),
+                code.at(m.interfaceCode()),
+                code.at(m.code()),
+                type < 0 ? -1 : firstType + type,
+                pieceAtAddress(m.name()));
+          } else if (inItabs.contains(t.address())) {
+            methods.addPruned(used, m.text(), m.type());
+          }
+          // The name of a method stays where the method goes.
+          edges.add(self, pieceAtAddress(m.name()));
+        }
+        for (Span s : t.names()) {
+          edges.add(self, piece(s.start()));
+        }
+        if (!t.mask().isEmpty()) {
+          edges.add(self, piece(t.mask().start()));
+        }
+        for (long part : t.parts()) {
+          int type = (int) typeAt.get(part);
+          if (type >= 0) {
+            edges.add(used, firstType + type);
+            edges.add(self, pieceAtAddress(part));
+          }
+        }
+        for (TypeLinks.Wanted wanted : links.wanted(t)) {
+          methods.addWanted(self, wanted.text(), wanted.type());
+        }
+      }
+    }
+
+    /** An itab puts its type in an interface; which methods that keeps, the linker decides. */
+    private void wireItabs() {
+      for (GoTypes.Itab itab : program.types().itabs()) {
+        int self = piece(itab.span().start());
+        int type = (int) typeAt.get(itab.type());
+        int wanted = (int) typeAt.get(itab.interfaceType());
+        ownerOfPiece[self - firstPiece] = packages.of(program.types().packageOf(itab.type()));
+        isMute[self - firstPiece] = true;
+        if (type >= 0) {
+          edges.add(self, firstType + type);
+        }
+        if (wanted >= 0) {
+          edges.add(self, firstType + wanted);
+        }
+      }
+    }
+
+    /** What the linker itself wrote refers to everything, and keeps nothing. */
+    private void mute() {
+      ModuleData module = program.functions().moduleData();
+      module.links(image).forEach(l -> muteFrom(l.span().start(), l.span().end()));
+      long at = areas.position(module.address());
+      DataAreas.Area area = areas.around(module.address());
+      if (at >= 0 && area != null) {
+        muteFrom(at, Math.min(at + ModuleData.MOST_BYTES, area.end()));
+      }
+      if (tasks.listEnd() > tasks.listStart()) {
+        muteFrom(tasks.listStart(), tasks.listEnd());
+      }
+    }
+
+    private void muteFrom(long start, long end) {
+      for (int p = pieces.at(start); p >= 0 && p < pieces.count() && pieces.start(p) < end; p++) {
+        isMute[p] = true;
+      }
+    }
+
+    private void wireUses() {
+      for (int i = 0; i < typeUsers.count(); i++) {
+        int type = usedTypes.at(i);
+        int target =
+            type >= 0
+                ? firstType + type
+                : pieceAtAddress(program.types().types().get(~type).address());
+        edges.add(typeUsers.at(i), target, typeOrigins.at(i));
+      }
+      for (int i = 0; i < users.count(); i++) {
+        int piece = piece(Integer.toUnsignedLong(usedPlaces.at(i)));
+        int user = users.at(i);
+        int origin = usedOrigins.at(i);
+        edges.add(user, piece, origin);
+        if (origin != Edges.NO_ORIGIN && isVariable[piece - firstPiece]) {
+          own(piece - firstPiece, origin);
+        }
+      }
+      for (int i = 0; i < users.count(); i++) {
+        int user = users.at(i);
+        int piece = piece(Integer.toUnsignedLong(usedPlaces.at(i)));
+        if (isWeakTarget[user]
+            && isVariable[piece - firstPiece]
+            && ownerOfPiece[piece - firstPiece] == packageOfFunction[user]) {
+          edges.add(piece, user);
+        }
+      }
+    }
+
+    /** Whoever refers to a variable imports its package, or is of it. */
+    private void own(int piece, int origin) {
+      int owner = ownerOfPiece[piece];
+      if (owner == Packages.NONE || rank(origin) < rank(owner)) {
+        ownerOfPiece[piece] = origin;
+      }
+    }
+
+    private final int[] ranks = Imports.ranks(packages, packageOfFunction, functions);
+
+    private int rank(int number) {
+      return number < 0 || number >= ranks.length ? Integer.MAX_VALUE : ranks[number];
+    }
+
+    private void wirePointers() {
+      for (int i = 0; i < pointers.count(); i++) {
+        int from = pieces.at(Integer.toUnsignedLong(pointers.at(i)));
+        if (from >= 0 && !isMute[from]) {
+          long to = Integer.toUnsignedLong(pointees.at(i));
+          edges.add(firstPiece + from, target(firstPiece + from, to));
+        }
+      }
+      for (int i = 0; i < codePointers.count(); i++) {
+        int from = pieces.at(Integer.toUnsignedLong(codePointers.at(i)));
+        if (from >= 0 && !isMute[from]) {
+          edges.add(firstPiece + from, codePointees.at(i));
+        }
+      }
+    }
+
+    /** A variable that holds a type's address holds an interface; a type's own pointers do not. */
+    private int target(int from, long place) {
+      int type = isOfType[from - firstPiece] ? -1 : (int) typeAtPlace.get(place);
+      return type >= 0 ? firstType + type : piece(place);
+    }
+  }
+
+  private boolean[] variables(Pieces pieces) {
+    boolean[] isVariable = new boolean[pieces.count()];
+    for (DataAreas.Area a : areas.all()) {
+      boolean isWritable = a.kind() == Section.Kind.DATA || a.kind() == Section.Kind.BSS;
+      int from = isWritable ? pieces.at(a.start()) : pieces.count();
+      for (int p = from; p < pieces.count() && pieces.start(p) < a.end(); p++) {
+        isVariable[p] = true;
+      }
+    }
+    return isVariable;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tonnage.graph;
+
+import dev.tonnage.golang.PclnTable;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which package imports which, as far as references tell: a binary does not say so itself. Since
+ * the linker puts a package's code behind that of the packages it imports, a reference to one
+ * behind is none.
+ */
+final class Imports {
+  private final BitSet[] imports;
+
+  private Imports(BitSet[] imports) {
+    this.imports = imports;
+  }
+
+  /** By package, its place in the order of the code; the largest number when it has none. */
+  static int[] ranks(
+      Packages packages, int[] packageOfFunction, List<PclnTable.Function> functions) {
+    int[] ranks = new int[packages.count()];
+    Arrays.fill(ranks, Integer.MAX_VALUE);
+    int next = 0;
+    for (int i = 0; i < packageOfFunction.length; i++) {
+      int owner = packageOfFunction[i];
+      String name = functions.get(i).name();
+      if (owner >= 0
+          && ranks[owner] == Integer.MAX_VALUE
+          && name.indexOf('[') < 0
+          && !name.startsWith("type:")) {
+        ranks[owner] = next++;
+      }
+    }
+    return ranks;
+  }
+
+  /** What the references of functions tell. */
+  static Imports of(ReferenceGraph graph, Edges edges) {
+    int count = graph.packages().count();
+    BitSet[] imports = new BitSet[count];
+    for (int i = 0; i < count; i++) {
+      imports[i] = new BitSet();
+    }
+    for (int f = 0; f < graph.functionCount(); f++) {
+      // An instance of a generic function refers to what its user knows, and it does not.
+      boolean isGeneric = graph.function(f).name().indexOf('[') >= 0;
+      for (int e = edges.from(f); e < edges.end(f) && !isGeneric; e++) {
+        int origin = edges.origin(e);
+        int target = graph.packageOf(edges.to(e));
+        if (origin >= 0 && target >= 0 && origin != target) {
+          if (graph.rank(target) < graph.rank(origin)
+              && graph.rank(origin) != Integer.MAX_VALUE) {
+            imports[origin].set(target);
+          }
+          int host = graph.packageOf(f);
+          if (host >= 0 && host != origin && graph.rank(origin) < graph.rank(host)
+              && graph.rank(host) != Integer.MAX_VALUE) {
+            imports[host].set(origin);
+          }
+        }
+      }
+    }
+    return new Imports(imports);
+  }
+
+  BitSet of(int number) {
+    return imports[number];
+  }
+}

@@ -1,0 +1,243 @@
+package dev.tonnage.graph;
+
+import dev.tonnage.golang.GoModules;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.PclnTable;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What refers to what in a Go program. Its nodes are numbered: first the functions, in the order of
+ * the function table; then the pieces of data, in the order of the file; then the types as they are
+ * put in interfaces; then the packages as they are imported.
+ */
+public final class ReferenceGraph {
+  private final GoProgram program;
+  private final Packages packages;
+  private final CodeIndex code;
+  private final Pieces pieces;
+  private final int[] packageOfFunction;
+  private final int[] packageOfPiece;
+  private final Methods methods;
+  private final int[] ranks;
+  private final boolean[] looksUp;
+  private final int firstPiece;
+  private final int firstType;
+  private final int firstPackage;
+  private final int nodeCount;
+  private final Edges edges;
+  private final Imports imports;
+  private final boolean[] isCalledByName;
+  private final boolean isPruning;
+  private boolean alwaysReflects;
+
+  ReferenceGraph(
+      GoProgram program,
+      Packages packages,
+      CodeIndex code,
+      Pieces pieces,
+      int[] packageOfFunction,
+      int[] packageOfPiece,
+      Edges.Builder edges,
+      Methods.Builder methods,
+      int[] ranks,
+      boolean[] looksUp) {
+    this.program = program;
+    this.packages = packages;
+    this.code = code;
+    this.pieces = pieces;
+    this.packageOfFunction = packageOfFunction;
+    this.packageOfPiece = packageOfPiece;
+    this.ranks = ranks;
+    this.looksUp = looksUp;
+    this.firstPiece = packageOfFunction.length;
+    this.firstType = firstPiece + pieces.count();
+    this.firstPackage = firstType + program.types().types().size();
+    this.nodeCount = firstPackage + packages.count();
+    this.methods = methods.build(nodeCount);
+    this.imports = Imports.of(this, edges.build(nodeCount));
+    addImports(edges);
+    this.isCalledByName = new boolean[this.methods.signatureCount()];
+    this.isPruning = PruningEvidence.isOn(program.types());
+    if (isPruning) {
+      java.util.Arrays.fill(looksUp, false);
+    }
+    this.edges = edges.build(nodeCount);
+  }
+
+  /** The graph of a program; null where its code or types can not be read. */
+  public static ReferenceGraph of(GoProgram program) {
+    return program.isGo() ? GraphReader.read(program) : null;
+  }
+
+  private void addImports(Edges.Builder builder) {
+    int main = packages.of("main");
+    int runtime = packages.of("runtime");
+    BitSet imported = new BitSet();
+    for (int p = 0; p < packages.count(); p++) {
+      int from = firstPackage + p;
+      imports.of(p).stream().forEach(i -> builder.add(from, firstPackage + i));
+      imported.or(imports.of(p));
+    }
+    for (int p = 0; p < packages.count() && main >= 0; p++) {
+      if (!imported.get(p) && p != main) {
+        builder.add(firstPackage + main, firstPackage + p);
+      }
+    }
+    if (main >= 0 && runtime >= 0) {
+      builder.add(firstPackage + main, firstPackage + runtime);
+    }
+  }
+
+  /** Whether methods of this signature are called in ways that are not seen. */
+  boolean isCalledByName(int signature) {
+    return isCalledByName[signature];
+  }
+
+  /** Whether nothing calls methods of this signature through interfaces: the linker pruned some. */
+  boolean isUncalled(int signature) {
+    return isPruning && methods.isPrunedSomewhere(signature);
+  }
+
+  /** Whether methods are looked up in a way that is not seen. */
+  boolean alwaysReflects() {
+    return alwaysReflects;
+  }
+
+  GoProgram program() {
+    return program;
+  }
+
+  Packages packages() {
+    return packages;
+  }
+
+  Edges edges() {
+    return edges;
+  }
+
+  Methods methods() {
+    return methods;
+  }
+
+  Imports imports() {
+    return imports;
+  }
+
+  int nodeCount() {
+    return nodeCount;
+  }
+
+  int functionCount() {
+    return firstPiece;
+  }
+
+  PclnTable.Function function(int node) {
+    return program.functions().functions().get(node);
+  }
+
+  boolean isFunction(int node) {
+    return node < firstPiece;
+  }
+
+  boolean isPiece(int node) {
+    return node >= firstPiece && node < firstType;
+  }
+
+  boolean isType(int node) {
+    return node >= firstType && node < firstPackage;
+  }
+
+  boolean isPackage(int node) {
+    return node >= firstPackage;
+  }
+
+  int packageNode(int number) {
+    return firstPackage + number;
+  }
+
+  /** Whether a function looks methods up by what only runs tell. */
+  boolean looksUp(int function) {
+    return looksUp[function];
+  }
+
+  /** The package of a node; {@link Packages#NONE} when it is none's in particular. */
+  int packageOf(int node) {
+    if (node < firstPiece) {
+      return packageOfFunction[node];
+    }
+    if (node < firstType) {
+      return packageOfPiece[node - firstPiece];
+    }
+    return node < firstPackage ? packageOfType(node) : node - firstPackage;
+  }
+
+  private int packageOfType(int node) {
+    long place = program.types().types().get(node - firstType).spans().get(0).start();
+    return packageOfPiece[pieces.at(place)];
+  }
+
+  GoModules.Place place(int packageNumber) {
+    return packages.place(packageNumber);
+  }
+
+  int rank(int packageNumber) {
+    return packageNumber < ranks.length ? ranks[packageNumber] : Integer.MAX_VALUE;
+  }
+
+  /** The place in the file where a node's bytes begin; -1 for what has none. */
+  long start(int node) {
+    if (node < firstPiece) {
+      return program.image().extent().fileOffset(function(node).address());
+    }
+    return node < firstType ? pieces.start(node - firstPiece) : -1;
+  }
+
+  /** A node's bytes in the file, with the padding behind code. */
+  long bytes(int node) {
+    if (node < firstPiece) {
+      return code.bytes(node);
+    }
+    if (node >= firstType) {
+      return 0;
+    }
+    long fileBytes = program.image().extent().fileBytes();
+    long start = pieces.start(node - firstPiece);
+    return Math.max(Math.min(pieces.end(node - firstPiece), fileBytes) - start, 0);
+  }
+
+  /** What the program starts with: nodes that nothing needs to refer to. */
+  int[] roots() {
+    Ints roots = new Ints();
+    List<PclnTable.Function> functions = program.functions().functions();
+    for (int i = 0; i < functions.size(); i++) {
+      String name = functions.get(i).name();
+      if (name.startsWith("_rt0_")
+          || name.equals("runtime.rt0_go")
+          || name.equals("runtime.main")
+          || name.equals("runtime.unreachableMethod")
+          || name.equals("main.main")
+          || name.equals("_cgo_export")) {
+        roots.add(i);
+      }
+    }
+    int main = packages.of("main");
+    if (main >= 0) {
+      roots.add(firstPackage + main);
+    }
+    return roots.toArray();
+  }
+
+  /** As people read it. */
+  String name(int node) {
+    if (node < firstPiece) {
+      return function(node).name();
+    }
+    if (node < firstType) {
+      return "data at 0x%x".formatted(pieces.start(node - firstPiece));
+    }
+    return node < firstPackage
+        ? "type " + program.types().types().get(node - firstType).text()
+        : "package " + packages.place(node - firstPackage).packageName();
+  }
+}

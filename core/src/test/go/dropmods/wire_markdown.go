@@ -1,0 +1,7 @@
+//go:build !no_markdown
+
+package main
+
+import "tonnage.example/dropmods/markdowncmd"
+
+func init() { add("markdown", markdowncmd.Run) }

@@ -1,0 +1,7 @@
+//go:build !no_metrics
+
+package main
+
+import "tonnage.example/dropmods/metricscmd"
+
+func init() { add("metrics", metricscmd.Run) }

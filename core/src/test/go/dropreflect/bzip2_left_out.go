@@ -1,0 +1,5 @@
+//go:build no_bzip2
+
+package main
+
+func runBzip2([]byte) error { return errLeftOut }

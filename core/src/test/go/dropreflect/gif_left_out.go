@@ -1,0 +1,5 @@
+//go:build no_gif
+
+package main
+
+func runGif([]byte) error { return errLeftOut }

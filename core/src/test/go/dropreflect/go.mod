@@ -1,0 +1,3 @@
+module tonnage.example/dropreflect
+
+go 1.22

@@ -1,0 +1,5 @@
+//go:build no_http
+
+package main
+
+func runHttp([]byte) error { return errLeftOut }

@@ -1,0 +1,5 @@
+//go:build no_json
+
+package main
+
+func runJson([]byte) error { return errLeftOut }

@@ -1,0 +1,5 @@
+//go:build no_mail
+
+package main
+
+func runMail([]byte) error { return errLeftOut }

@@ -1,0 +1,5 @@
+//go:build no_reflection
+
+package main
+
+func runReflection([]byte) error { return errLeftOut }

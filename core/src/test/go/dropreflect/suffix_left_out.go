@@ -1,0 +1,5 @@
+//go:build no_suffix
+
+package main
+
+func runSuffix([]byte) error { return errLeftOut }

@@ -1,0 +1,5 @@
+//go:build no_tar
+
+package main
+
+func runTar([]byte) error { return errLeftOut }

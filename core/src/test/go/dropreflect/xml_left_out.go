@@ -1,0 +1,5 @@
+//go:build no_xml
+
+package main
+
+func runXml([]byte) error { return errLeftOut }

@@ -1,0 +1,3 @@
+module tonnage.example/dropstd
+
+go 1.22

@@ -1,0 +1,5 @@
+//go:build !no_pprof
+
+package main
+
+import _ "net/http/pprof"

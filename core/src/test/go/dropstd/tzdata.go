@@ -1,0 +1,5 @@
+//go:build !no_tzdata
+
+package main
+
+import _ "time/tzdata"
