@@ -38,6 +38,9 @@ final class Arm64 implements Scanner {
 
     final long[] values = new long[32];
 
+    /** How far behind a pointer lies what each was last loaded from. */
+    final int[] loadedFrom = new int[32];
+
     void forget(int mask) {
       pages &= ~mask;
       numbers &= ~mask;
@@ -94,9 +97,36 @@ final class Arm64 implements Scanner {
         }
         r.forget(1 << rd);
       }
+      case 4 -> {
+        boolean isNumber = (word & 0x6000_0000) == 0x2000_0000 && rn == ZERO;
+        if (isNumber) {
+          found.constant(address, repeated(word));
+        }
+        r.forget(1 << rd);
+      }
       case 5 -> move(word, address, rd, r, found);
       default -> r.forget(1 << rd);
     }
+  }
+
+  /** The number of a logical instruction: ones in a row, turned and repeated (DecodeBitMasks). */
+  private static long repeated(int word) {
+    int ones = word >>> 10 & 0x3f;
+    int turn = word >>> 16 & 0x3f;
+    boolean isWhole = (word & 1 << 22) != 0;
+    int size = isWhole ? 64 : Integer.highestOneBit(~ones & 0x3f);
+    if (size < 2) {
+      return 0;
+    }
+    ones &= size - 1;
+    turn &= size - 1;
+    long pattern = ones == 63 ? -1L : (1L << ones + 1) - 1;
+    long all = size == 64 ? -1L : (1L << size) - 1;
+    long element = turn == 0 ? pattern : (pattern >>> turn | pattern << size - turn) & all;
+    for (int filled = size; filled < 64; filled *= 2) {
+      element |= element << filled;
+    }
+    return word < 0 ? element : element & 0xffff_ffffL;
   }
 
   /** MOVN, MOVZ and MOVK put a number together, 16 bits at a time. */
@@ -144,6 +174,7 @@ final class Arm64 implements Scanner {
       case 6 -> {
         boolean isCallOfRegister = (word & 0xfe00_0000) == 0xd600_0000 && (word >>> 21 & 15) == 1;
         if (isCallOfRegister) {
+          found.indirectCall(address, r.loadedFrom[word >>> 5 & 31]);
           r.forget(CLOBBERED);
         }
       }
@@ -182,6 +213,10 @@ final class Arm64 implements Scanner {
         boolean isOfRegisters = (word & 1 << 21) != 0;
         if (isScaled) {
           int size = word >>> 30;
+          boolean isLoadOfWord = size == 3 && isLoad && !isVector;
+          if (isLoadOfWord) {
+            r.loadedFrom[rt] = (word >>> 10 & 0xfff) << 3;
+          }
           int shift = isVector && size == 0 && (word & 1 << 23) != 0 ? 4 : size;
           at(address, rn, (long) (word >>> 10 & 0xfff) << shift, r, found);
         } else if (!isOfRegisters) {

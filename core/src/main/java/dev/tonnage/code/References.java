@@ -29,4 +29,12 @@ public interface References {
    * fixed one; more often it is just a number.
    */
   default void constant(long site, long value) {}
+
+  /**
+   * A call of what stands in memory so many bytes behind what a register points to: directly, or
+   * through a register that was loaded from there.
+   *
+   * @param offset as the load has it; 0 may also be a load that was not seen
+   */
+  default void indirectCall(long site, long offset) {}
 }

@@ -85,6 +85,13 @@ final class X86 implements Scanner {
 
   private static final int BEGIN = 0xf8;
 
+  private static final int MOV_LOAD = 0x8b;
+  private static final int GROUP_5 = 0xff;
+  private static final int CALL_INDIRECT = 2;
+
+  /** REX, opcode, ModRM, SIB, displacement. */
+  private static final int LONGEST_LOAD = 8;
+
   /** The processor takes no longer instruction. */
   private static final int LONGEST = 15;
 
@@ -107,14 +114,49 @@ final class X86 implements Scanner {
   @Override
   public int scan(byte[] code, int from, int to, long address, References found) {
     int at = from;
+    int[] loaded = new int[16];
     while (at < to) {
       int length = instruction(code, at, to, address + (at - from), found);
       if (length == 0) {
         break;
       }
+      if (is64 && length <= LONGEST_LOAD) {
+        follow(code, at, length, address + (at - from), loaded, found);
+      }
       at += length;
     }
     return at - from;
+  }
+
+  /** Follows what registers are loaded from, up to where one is called. */
+  private static void follow(
+      byte[] code, int at, int length, long address, int[] loaded, References found) {
+    int first = code[at] & 0xff;
+    int rex = (first & 0xf0) == 0x40 ? first : 0;
+    int opcodeAt = rex == 0 ? at : at + 1;
+    if (opcodeAt + 1 >= at + length) {
+      return;
+    }
+    int opcode = code[opcodeAt] & 0xff;
+    int modRm = code[opcodeAt + 1] & 0xff;
+    if (opcode == MOV_LOAD && (rex & 8) != 0) {
+      loaded[modRm >> 3 & 7 | (rex & 4) << 1] = offset(code, opcodeAt + 1, modRm);
+    } else if (opcode == GROUP_5 && (modRm >> 3 & 7) == CALL_INDIRECT) {
+      boolean isRegister = modRm >> 6 == 3;
+      int register = modRm & 7 | (rex & 1) << 3;
+      found.indirectCall(
+          address, isRegister ? loaded[register] : offset(code, opcodeAt + 1, modRm));
+    }
+  }
+
+  /** The displacement behind a ModRM byte; 0 when there is none. */
+  private static int offset(byte[] code, int modRmAt, int modRm) {
+    int at = modRmAt + ((modRm & 7) == 4 ? 2 : 1);
+    return switch (modRm >> 6) {
+      case 1 -> code[at];
+      case 2 -> i32(code, at);
+      default -> 0;
+    };
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.tonnage.graph;
 
+import java.util.BitSet;
+
 /**
  * Edges between numbered nodes, by the node that they leave, without an object for each.
  *
@@ -33,6 +35,17 @@ final class Edges {
 
     void add(int source, int target) {
       add(source, target, NO_ORIGIN);
+    }
+
+    /** All but those that leave some nodes. */
+    Builder without(BitSet sources) {
+      Builder rest = new Builder();
+      for (int i = 0; i < from.count(); i++) {
+        if (!sources.get(from.at(i))) {
+          rest.add(from.at(i), to.at(i), origins.at(i));
+        }
+      }
+      return rest;
     }
 
     Edges build(int nodes) {

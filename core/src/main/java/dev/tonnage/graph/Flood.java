@@ -17,6 +17,8 @@ final class Flood {
   private final boolean[] isOwn;
   private final long[] masks;
   private final long[] signatures;
+  private final long[] called;
+  private final long[] asked;
   private long reflects;
   private final int[] queue;
   private final boolean[] isQueued;
@@ -39,6 +41,8 @@ final class Flood {
     this.isOwn = isOwn;
     this.masks = new long[graph.nodeCount()];
     this.signatures = new long[methods.signatureCount()];
+    this.called = graph.interfaces().newMasks();
+    this.asked = graph.interfaces().newMasks();
     this.queue = new int[graph.nodeCount() + 1];
     this.isQueued = new boolean[graph.nodeCount()];
   }
@@ -117,13 +121,62 @@ final class Flood {
     if (graph.isFunction(node) && graph.looksUp(node)) {
       reflect(mask);
     }
-    Edges wanted = methods.wanted();
-    for (int e = wanted.from(node); e < wanted.end(node); e++) {
-      reachSignature(wanted.to(e), mask);
+    if (graph.isFunction(node)) {
+      Edges slots = graph.slots();
+      for (int e = slots.from(node); e < slots.end(node); e++) {
+        int origin = slots.origin(e);
+        long passes = origin < 0 ? mask : mask & ~removed[origin];
+        passes &= isFromOwn && origin >= 0 ? ~cut[origin] : ~0L;
+        callSlot(origin, slots.to(e), passes);
+      }
+    }
+    int asking = graph.interfaces().at(node);
+    for (int i = 0; asking >= 0 && i < graph.interfaces().methodCount(asking); i++) {
+      askSlot(asking, i);
     }
     Edges byUse = methods.byUse();
     for (int e = byUse.from(node); e < byUse.end(node); e++) {
       reachMethod(byUse.to(e));
+    }
+  }
+
+  /** A package, or {@link Packages#NONE} for one that is not known, calls a method by its number. */
+  private void callSlot(int packageNumber, int slot, long mask) {
+    Interfaces interfaces = graph.interfaces();
+    long added = mask & ~interfaces.mask(called, packageNumber, slot);
+    if (added == 0) {
+      return;
+    }
+    interfaces.mark(called, packageNumber, slot, added);
+    if (packageNumber == Packages.NONE) {
+      for (int p = 0; p < graph.packages().count(); p++) {
+        askSlots(p, slot, added);
+      }
+    } else {
+      for (int p : graph.imports().all(packageNumber)) {
+        askSlots(p, slot, added);
+      }
+    }
+    askSlots(Packages.NONE, slot, added);
+  }
+
+  private void askSlots(int packageNumber, int slot, long mask) {
+    Interfaces interfaces = graph.interfaces();
+    interfaces.mark(asked, packageNumber, slot, mask);
+    for (int i : interfaces.of(packageNumber)) {
+      if (slot < interfaces.methodCount(i)) {
+        askSlot(i, slot);
+      }
+    }
+  }
+
+  private void askSlot(int number, int slot) {
+    Interfaces interfaces = graph.interfaces();
+    long mask =
+        masks[interfaces.node(number)]
+            & interfaces.mask(asked, interfaces.packageOf(number), slot);
+    if (mask != 0) {
+      reachSignature(interfaces.signature(number, slot), mask);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Section;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,8 @@ final class GraphReader {
   /** So near in front of a call stands what is passed to it. */
   private static final int ARGUMENT_NEAR = 40;
 
+  private static final int LONGEST_METHOD_NAME = 256;
+
   private final GoProgram program;
   private final Image image;
   private final List<PclnTable.Function> functions;
@@ -62,6 +65,9 @@ final class GraphReader {
 
   private final Pieces.Cuts cuts = new Pieces.Cuts();
   private final Edges.Builder edges = new Edges.Builder();
+
+  /** Of functions to the numbers of the interface methods that they call. */
+  private final Edges.Builder slots = new Edges.Builder();
 
   /** Of functions to places of data, still to be cut: function, place, origin. */
   private final Ints users = new Ints(1 << 16);
@@ -144,7 +150,9 @@ final class GraphReader {
     cut(table.span());
     table.parts().forEach(p -> cut(p.span()));
     ModuleData module = table.moduleData();
-    cuts.add(image.extent().fileOffset(module.findfunctab()));
+    long index = image.extent().fileOffset(module.findfunctab());
+    cuts.add(index);
+    cuts.add(index + module.indexBytes());
     cuts.add(image.extent().fileOffset(module.gofunc()));
     SourceFiles files = new SourceFiles(table);
     for (int i = 0; i < functions.size(); i++) {
@@ -240,6 +248,8 @@ final class GraphReader {
     private long pendingSite;
     private int pendingOrigin;
     private long lastAddressSite;
+    private long lastLengthSite;
+    private boolean isGeneric;
 
     void begin(int number, PclnTable.Function f, InlineTree inlines) {
       function = number;
@@ -248,8 +258,11 @@ final class GraphReader {
       inlined = 0;
       next = 0;
       pendingType = -1;
-      lastAddressSite = Long.MIN_VALUE;
+      lastAddressSite = start - ARGUMENT_NEAR - 1;
+      lastLengthSite = lastAddressSite;
+      isGeneric = f.name().indexOf('[') >= 0;
       inlines.ranges(f, this::inlined);
+      inlines.of(f).forEach(o -> useTable(number, o.nameSpan().start()));
     }
 
     private void inlined(long from, long to, String origin) {
@@ -289,7 +302,7 @@ final class GraphReader {
       if (called >= 0) {
         boolean isCall = kind == Kind.CALL || kind == Kind.JUMP;
         settle(!isCall || !allocates[called]);
-        if (isCall && isLookUp[called] && site - lastAddressSite > ARGUMENT_NEAR) {
+        if (isCall && isLookUp[called] && !isNameConstant(site)) {
           looksUp[function] |= !functions.get(function).name().startsWith(REFLECT);
         }
         if (called != function && !(isCall && isWeakTarget[called])) {
@@ -300,8 +313,16 @@ final class GraphReader {
       data(site, target, origin);
     }
 
+    /** Whether a text, by its address and length, was passed to what is called. */
+    private boolean isNameConstant(long site) {
+      return site - lastAddressSite <= ARGUMENT_NEAR && site - lastLengthSite <= ARGUMENT_NEAR;
+    }
+
     @Override
     public void constant(long site, long value) {
+      if (value > 0 && value < LONGEST_METHOD_NAME) {
+        lastLengthSite = site;
+      }
       if (takesNumbers) {
         int called = code.at(value);
         if (called >= 0) {
@@ -309,6 +330,14 @@ final class GraphReader {
         } else {
           data(site, value, origin(site));
         }
+      }
+    }
+
+    @Override
+    public void indirectCall(long site, long offset) {
+      long slot = (offset - Interfaces.FIRST_SLOT) / w;
+      if (slot >= 0 && slot < Interfaces.MOST_SLOTS && offset % w == 0) {
+        slots.add(function, (int) slot, isGeneric ? Packages.NONE : origin(site));
       }
     }
 
@@ -413,6 +442,7 @@ final class GraphReader {
     private final boolean[] isOfType = new boolean[pieces.count()];
     private final boolean[] isVariable = variables(pieces);
     private final Methods.Builder methods = new Methods.Builder();
+    private final Interfaces.Builder interfaces = new Interfaces.Builder();
     private final InitTasks tasks = InitTasks.find(program, areas, code);
 
     private int piece(long place) {
@@ -442,6 +472,9 @@ final class GraphReader {
           ownerOfPiece,
           edges,
           methods,
+          interfaces,
+          slots.build(functions.size()),
+          boundaries(pieces),
           ranks,
           looksUp);
     }
@@ -501,15 +534,23 @@ final class GraphReader {
         if (!t.mask().isEmpty()) {
           edges.add(self, piece(t.mask().start()));
         }
-        for (long part : t.parts()) {
+        // To the pointer type of one without a name the reference is weak.
+        long[] parts = Arrays.copyOf(t.parts(), t.parts().length + 1);
+        parts[parts.length - 1] = t.isNamed() ? links.pointerTo(t) : 0;
+        for (long part : parts) {
           int type = (int) typeAt.get(part);
           if (type >= 0) {
             edges.add(used, firstType + type);
             edges.add(self, pieceAtAddress(part));
           }
         }
-        for (TypeLinks.Wanted wanted : links.wanted(t)) {
-          methods.addWanted(self, wanted.text(), wanted.type());
+        List<TypeLinks.Wanted> wanted = links.wanted(t);
+        if (!wanted.isEmpty()) {
+          int[] signatures = new int[wanted.size()];
+          for (int m = 0; m < signatures.length; m++) {
+            signatures[m] = methods.number(wanted.get(m).text(), wanted.get(m).type());
+          }
+          interfaces.add(self, t.packagePath() == null ? Packages.NONE : owner, signatures);
         }
       }
     }
@@ -534,7 +575,14 @@ final class GraphReader {
     /** What the linker itself wrote refers to everything, and keeps nothing. */
     private void mute() {
       ModuleData module = program.functions().moduleData();
-      module.links(image).forEach(l -> muteFrom(l.span().start(), l.span().end()));
+      // An entry of the lists of types and itabs goes with what it names.
+      for (ModuleData.Link l : module.links(image)) {
+        muteFrom(l.span().start(), l.span().end());
+        int named = pieceAtAddress(l.target());
+        if (named >= 0) {
+          edges.add(named, piece(l.span().start()));
+        }
+      }
       long at = areas.position(module.address());
       DataAreas.Area area = areas.around(module.address());
       if (at >= 0 && area != null) {
@@ -615,6 +663,25 @@ final class GraphReader {
       int type = isOfType[from - firstPiece] ? -1 : (int) typeAtPlace.get(place);
       return type >= 0 ? firstType + type : piece(place);
     }
+  }
+
+  /** Where something else begins, whatever refers to it. */
+  private BitSet boundaries(Pieces pieces) {
+    BitSet boundaries = new BitSet(pieces.count());
+    for (DataAreas.Area a : areas.all()) {
+      boundaries.set(pieces.at(a.start()));
+      boundaries.set(pieces.at(a.end()));
+    }
+    PclnTable table = program.functions();
+    table.parts().forEach(p -> boundaries.set(pieces.at(p.span().start())));
+    boundaries.set(pieces.at(table.span().start()));
+    boundaries.set(pieces.at(table.span().end()));
+    long index = image.extent().fileOffset(table.moduleData().findfunctab());
+    if (index >= 0) {
+      boundaries.set(pieces.at(index));
+      boundaries.set(pieces.at(index + table.moduleData().indexBytes()));
+    }
+    return boundaries;
   }
 
   private boolean[] variables(Pieces pieces) {

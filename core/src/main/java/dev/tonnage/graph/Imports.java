@@ -12,9 +12,11 @@ import java.util.List;
  */
 final class Imports {
   private final BitSet[] imports;
+  private final int[][] closures;
 
   private Imports(BitSet[] imports) {
     this.imports = imports;
+    this.closures = new int[imports.length][];
   }
 
   /** By package, its place in the order of the code; the largest number when it has none. */
@@ -67,5 +69,26 @@ final class Imports {
 
   BitSet of(int number) {
     return imports[number];
+  }
+
+  /** A package, and those that it imports, over as many steps as it takes. */
+  int[] all(int number) {
+    if (closures[number] == null) {
+      BitSet all = new BitSet();
+      Ints open = new Ints();
+      all.set(number);
+      open.add(number);
+      for (int i = 0; i < open.count(); i++) {
+        BitSet next = imports[open.at(i)];
+        for (int p = next.nextSetBit(0); p >= 0; p = next.nextSetBit(p + 1)) {
+          if (!all.get(p)) {
+            all.set(p);
+            open.add(p);
+          }
+        }
+      }
+      closures[number] = open.toArray();
+    }
+    return closures[number];
   }
 }

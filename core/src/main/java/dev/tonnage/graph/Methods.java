@@ -23,7 +23,6 @@ final class Methods {
   private final Edges bySignature;
 
   private final Edges byUse;
-  private final Edges wanted;
   private final boolean[] isPrunedSomewhere;
 
   private static final int TARGETS = 4;
@@ -42,7 +41,6 @@ final class Methods {
     }
     this.bySignature = bySignature.build(signatureCount);
     this.byUse = byUse.build(nodes);
-    this.wanted = b.wanted.build(nodes);
     this.isPrunedSomewhere = new boolean[signatureCount];
     for (int i = 0; i < b.pruned.count(); i++) {
       isPrunedSomewhere[b.pruned.at(i)] = true;
@@ -59,7 +57,6 @@ final class Methods {
     private final Ints exported = new Ints();
     private final Ints targets = new Ints();
     private final Ints pruned = new Ints();
-    private final Edges.Builder wanted = new Edges.Builder();
 
     /**
      * A method that the linker kept.
@@ -91,12 +88,8 @@ final class Methods {
       }
     }
 
-    /** A method that an interface asks for. */
-    void addWanted(int interfaceNode, String name, long type) {
-      wanted.add(interfaceNode, number(name, type));
-    }
-
-    private int number(String name, long type) {
+    /** The number of a name and type. */
+    int number(String name, long type) {
       return numbers.computeIfAbsent(new Signature(name, type), s -> numbers.size());
     }
 
@@ -143,11 +136,6 @@ final class Methods {
   /** From a type as it is put in an interface to its methods. */
   Edges byUse() {
     return byUse;
-  }
-
-  /** From an interface's descriptor to the signatures that it asks for. */
-  Edges wanted() {
-    return wanted;
   }
 
   /** Whether the linker left a method of this signature out. */

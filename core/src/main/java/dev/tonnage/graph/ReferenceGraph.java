@@ -25,7 +25,10 @@ public final class ReferenceGraph {
   private final int firstType;
   private final int firstPackage;
   private final int nodeCount;
-  private final Edges edges;
+  private Edges edges;
+  private final BitSet boundaries;
+  private final Interfaces interfaces;
+  private final Edges slots;
   private final Imports imports;
   private final boolean[] isCalledByName;
   private final boolean isPruning;
@@ -40,6 +43,9 @@ public final class ReferenceGraph {
       int[] packageOfPiece,
       Edges.Builder edges,
       Methods.Builder methods,
+      Interfaces.Builder interfaces,
+      Edges slots,
+      BitSet boundaries,
       int[] ranks,
       boolean[] looksUp) {
     this.program = program;
@@ -57,12 +63,53 @@ public final class ReferenceGraph {
     this.methods = methods.build(nodeCount);
     this.imports = Imports.of(this, edges.build(nodeCount));
     addImports(edges);
+    this.interfaces = interfaces.build(packages.count(), nodeCount);
+    this.slots = slots;
+    this.boundaries = boundaries;
     this.isCalledByName = new boolean[this.methods.signatureCount()];
     this.isPruning = PruningEvidence.isOn(program.types());
     if (isPruning) {
       java.util.Arrays.fill(looksUp, false);
     }
     this.edges = edges.build(nodeCount);
+    complete(edges);
+  }
+
+  /**
+   * Adds references that were not seen: what nothing leads to, though it is there, is
+   * taken to go with what is in front of it, or, if a function, with its package or its type.
+   */
+  private void complete(Edges.Builder all) {
+    Flood whole = Flood.whole(this);
+    BitSet unseen = new BitSet();
+    for (int p = firstPiece; p < firstType; p++) {
+      unseen.set(p, whole.mask(p) == 0);
+    }
+    Edges.Builder builder = all.without(unseen);
+    for (int i = 0; i < methods.count(); i++) {
+      int user = methods.user(i);
+      for (int t = 0; t < Methods.targets(); t++) {
+        int target = methods.target(i, t);
+        if (target != Methods.NONE && whole.mask(target) == 0) {
+          builder.add(whole.mask(user) != 0 ? user : pieceOfType(user), target);
+        }
+      }
+    }
+    for (int f = 0; f < firstPiece; f++) {
+      if (whole.mask(f) == 0 && packageOfFunction[f] != Packages.NONE) {
+        builder.add(firstPackage + packageOfFunction[f], f);
+      }
+    }
+    for (int p = firstPiece + 1; p < firstType; p++) {
+      if (whole.mask(p) == 0 && !isBoundary(p)) {
+        builder.add(p - 1, p);
+      }
+    }
+    edges = builder.build(nodeCount);
+  }
+
+  private boolean isBoundary(int piece) {
+    return boundaries.get(piece - firstPiece);
   }
 
   /** The graph of a program; null where its code or types can not be read. */
@@ -120,6 +167,15 @@ public final class ReferenceGraph {
     return methods;
   }
 
+  Interfaces interfaces() {
+    return interfaces;
+  }
+
+  /** From functions to the numbers of the interface methods that they call. */
+  Edges slots() {
+    return slots;
+  }
+
   Imports imports() {
     return imports;
   }
@@ -173,8 +229,12 @@ public final class ReferenceGraph {
   }
 
   private int packageOfType(int node) {
-    long place = program.types().types().get(node - firstType).spans().get(0).start();
-    return packageOfPiece[pieces.at(place)];
+    return packageOfPiece[pieceOfType(node) - firstPiece];
+  }
+
+  /** The descriptor of a type. */
+  private int pieceOfType(int node) {
+    return pieceAt(program.types().types().get(node - firstType).spans().get(0).start());
   }
 
   GoModules.Place place(int packageNumber) {
@@ -226,6 +286,11 @@ public final class ReferenceGraph {
       roots.add(firstPackage + main);
     }
     return roots.toArray();
+  }
+
+  /** The piece of data around a place in the file. */
+  int pieceAt(long place) {
+    return firstPiece + pieces.at(place);
   }
 
   /** As people read it. */
