@@ -140,7 +140,9 @@ final class Flood {
     }
   }
 
-  /** A package, or {@link Packages#NONE} for one that is not known, calls a method by its number. */
+  /**
+   * A package, or {@link Packages#NONE} for one that is not known, calls a method by its number.
+   */
   private void callSlot(int packageNumber, int slot, long mask) {
     Interfaces interfaces = graph.interfaces();
     long added = mask & ~interfaces.mask(called, packageNumber, slot);
@@ -173,8 +175,7 @@ final class Flood {
   private void askSlot(int number, int slot) {
     Interfaces interfaces = graph.interfaces();
     long mask =
-        masks[interfaces.node(number)]
-            & interfaces.mask(asked, interfaces.packageOf(number), slot);
+        masks[interfaces.node(number)] & interfaces.mask(asked, interfaces.packageOf(number), slot);
     if (mask != 0) {
       reachSignature(interfaces.signature(number, slot), mask);
     }

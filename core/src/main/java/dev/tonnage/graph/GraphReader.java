@@ -310,7 +310,7 @@ final class GraphReader {
         }
         return;
       }
-      data(site, target, origin);
+      data(site, target, origin, kind == Kind.ADDRESS);
     }
 
     /** Whether a text, by its address and length, was passed to what is called. */
@@ -328,7 +328,7 @@ final class GraphReader {
         if (called >= 0) {
           edges.add(function, called, origin(site));
         } else {
-          data(site, value, origin(site));
+          data(site, value, origin(site), true);
         }
       }
     }
@@ -341,7 +341,7 @@ final class GraphReader {
       }
     }
 
-    private void data(long site, long target, int origin) {
+    private void data(long site, long target, int origin, boolean isAddress) {
       settle(true);
       lastAddressSite = site;
       long place = areas.position(target);
@@ -352,6 +352,9 @@ final class GraphReader {
         pendingOrigin = origin;
       } else if (place >= 0) {
         use(function, place, origin);
+        if (isAddress) {
+          addressed.add((int) place);
+        }
       }
     }
 
@@ -365,6 +368,9 @@ final class GraphReader {
       }
     }
   }
+
+  /** Places whose address code takes: something begins there. */
+  private final Ints addressed = new Ints(1 << 14);
 
   /** Of functions to types; those that are only allocated are complemented. */
   private final Ints typeUsers = new Ints();
@@ -461,6 +467,7 @@ final class GraphReader {
       mute();
       wireUses();
       wirePointers();
+      wireFields();
       int firstPackage = firstType + program.types().types().size();
       wireTasks(firstPackage);
       return new ReferenceGraph(
@@ -654,6 +661,30 @@ final class GraphReader {
         int from = pieces.at(Integer.toUnsignedLong(codePointers.at(i)));
         if (from >= 0 && !isMute[from]) {
           edges.add(firstPiece + from, codePointees.at(i));
+        }
+      }
+    }
+
+    /** A field keeps the variable that it is of, and that one keeps it. */
+    private void wireFields() {
+      BitSet begins = new BitSet(pieces.count());
+      for (int i = 0; i < addressed.count(); i++) {
+        begins.set(pieces.at(Integer.toUnsignedLong(addressed.at(i))));
+      }
+      for (int i = 0; i < pointees.count(); i++) {
+        begins.set(pieces.at(Integer.toUnsignedLong(pointees.at(i))));
+      }
+      for (DataAreas.Area a : areas.all()) {
+        if (a.kind() == Section.Kind.DATA) {
+          new Variables(pieces, begins, a.start(), a.end())
+              .forEachField(
+                  (variable, field) -> {
+                    int owner = ownerOfPiece[variable];
+                    if (owner == Packages.NONE || owner == ownerOfPiece[field]) {
+                      edges.add(firstPiece + variable, firstPiece + field);
+                      edges.add(firstPiece + field, firstPiece + variable);
+                    }
+                  });
         }
       }
     }

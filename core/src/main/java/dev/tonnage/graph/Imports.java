@@ -52,12 +52,13 @@ final class Imports {
         int origin = edges.origin(e);
         int target = graph.packageOf(edges.to(e));
         if (origin >= 0 && target >= 0 && origin != target) {
-          if (graph.rank(target) < graph.rank(origin)
-              && graph.rank(origin) != Integer.MAX_VALUE) {
+          if (graph.rank(target) < graph.rank(origin) && graph.rank(origin) != Integer.MAX_VALUE) {
             imports[origin].set(target);
           }
           int host = graph.packageOf(f);
-          if (host >= 0 && host != origin && graph.rank(origin) < graph.rank(host)
+          if (host >= 0
+              && host != origin
+              && graph.rank(origin) < graph.rank(host)
               && graph.rank(host) != Integer.MAX_VALUE) {
             imports[host].set(origin);
           }

@@ -76,8 +76,8 @@ public final class ReferenceGraph {
   }
 
   /**
-   * Adds references that were not seen: what nothing leads to, though it is there, is
-   * taken to go with what is in front of it, or, if a function, with its package or its type.
+   * Adds references that were not seen: what nothing leads to, though it is there, is taken to go
+   * with what is in front of it, or, if a function, with its package or its type.
    */
   private void complete(Edges.Builder all) {
     Flood whole = Flood.whole(this);
