@@ -47,24 +47,28 @@ class LayersTest {
         .definedBy("dev.tonnage.ledger")
         .layer("attribute")
         .definedBy("dev.tonnage.attribute")
+        .layer("graph")
+        .definedBy("dev.tonnage.graph")
         .layer("weigh")
         .definedBy("dev.tonnage.weigh")
         .whereLayer("weigh")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("attribute")
+        .whereLayer("graph")
         .mayOnlyBeAccessedByLayers("weigh")
+        .whereLayer("attribute")
+        .mayOnlyBeAccessedByLayers("graph", "weigh")
         .whereLayer("demangle")
         .mayOnlyBeAccessedByLayers("attribute")
         .whereLayer("demangle")
         .mayNotAccessAnyLayer()
         .whereLayer("code")
-        .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("code")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("golang")
-        .mayOnlyBeAccessedByLayers("attribute", "weigh")
+        .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("dwarf")
         .mayOnlyBeAccessedByLayers("attribute", "weigh")
         .whereLayer("elf")
@@ -79,7 +83,16 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("weigh")
         .whereLayer("image")
         .mayOnlyBeAccessedByLayers(
-            "elf", "macho", "pe", "wasm", "archive", "golang", "dwarf", "attribute", "weigh")
+            "elf",
+            "macho",
+            "pe",
+            "wasm",
+            "archive",
+            "golang",
+            "dwarf",
+            "attribute",
+            "graph",
+            "weigh")
         .check(CORE);
   }
 

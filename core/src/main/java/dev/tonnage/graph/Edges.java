@@ -11,6 +11,9 @@ import java.util.BitSet;
 final class Edges {
   static final int NO_ORIGIN = -1;
 
+  /** The origin of what no reference was seen for: what goes with what, all the same. */
+  static final int NOT_SEEN = -2;
+
   private final int[] first;
   private final int[] to;
   private final int[] origins;

@@ -1,6 +1,7 @@
 package dev.tonnage.graph;
 
-import java.util.Arrays;
+import dev.tonnage.fault.DamageException;
+import dev.tonnage.fault.Fault;
 
 /**
  * Follows the references from the program's start, for up to 64 scenarios at once: a bit of a
@@ -9,12 +10,13 @@ import java.util.Arrays;
 final class Flood {
   static final int MOST = 64;
 
+  private static final long WORK_PER_NODE = 256;
+  private static final long LEAST_WORK = 1 << 16;
+
   private final ReferenceGraph graph;
   private final Edges edges;
   private final Methods methods;
-  private final long[] removed;
-  private final long[] cut;
-  private final boolean[] isOwn;
+  private final Scenarios scenarios;
   private final long[] masks;
   private final long[] signatures;
   private final long[] called;
@@ -25,20 +27,15 @@ final class Flood {
   private int head;
   private int tail;
 
-  /**
-   * A flood; nothing has been reached yet.
-   *
-   * @param removed by package, the scenarios in which it does not exist
-   * @param cut by package, the scenarios in which the program's own packages do not refer to it
-   * @param isOwn by package, whether it is one of the program's own
-   */
-  Flood(ReferenceGraph graph, long[] removed, long[] cut, boolean[] isOwn) {
+  private long work;
+
+  /** A flood; nothing has been reached yet. */
+  Flood(ReferenceGraph graph, Scenarios scenarios) {
     this.graph = graph;
     this.edges = graph.edges();
     this.methods = graph.methods();
-    this.removed = removed;
-    this.cut = cut;
-    this.isOwn = isOwn;
+    this.scenarios = scenarios;
+    this.work = WORK_PER_NODE * (graph.nodeCount() + edges.count() + LEAST_WORK);
     this.masks = new long[graph.nodeCount()];
     this.signatures = new long[methods.signatureCount()];
     this.called = graph.interfaces().newMasks();
@@ -84,8 +81,7 @@ final class Flood {
 
   private void reach(int node, long mask) {
     int owner = graph.packageOf(node);
-    long stays = owner < 0 ? mask : mask & ~removed[owner];
-    long added = stays & ~masks[node];
+    long added = mask & ~masks[node] & ~scenarios.removed(owner);
     if (added == 0) {
       return;
     }
@@ -100,21 +96,17 @@ final class Flood {
   private void visit(int node) {
     long mask = masks[node];
     int owner = graph.packageOf(node);
-    boolean isFromOwn = owner >= 0 && isOwn[owner];
+    boolean hasCuts = scenarios.hasCuts(owner);
+    spend(edges.end(node) - edges.from(node));
     for (int e = edges.from(node); e < edges.end(node); e++) {
       int to = edges.to(e);
       if ((mask & ~masks[to]) == 0) {
         continue;
       }
       int origin = edges.origin(e);
-      long passes = mask;
-      if (origin >= 0) {
-        passes &= ~removed[origin];
-      }
-      if (isFromOwn) {
-        int target = graph.packageOf(to);
-        passes &= target < 0 ? ~0L : ~cut[target];
-        passes &= origin < 0 ? ~0L : ~cut[origin];
+      long passes = mask & ~scenarios.removed(origin);
+      if (hasCuts) {
+        passes &= ~scenarios.cut(owner, graph.packageOf(to)) & ~scenarios.cut(owner, origin);
       }
       reach(to, passes);
     }
@@ -125,8 +117,7 @@ final class Flood {
       Edges slots = graph.slots();
       for (int e = slots.from(node); e < slots.end(node); e++) {
         int origin = slots.origin(e);
-        long passes = origin < 0 ? mask : mask & ~removed[origin];
-        passes &= isFromOwn && origin >= 0 ? ~cut[origin] : ~0L;
+        long passes = mask & ~scenarios.removed(origin) & ~scenarios.cut(owner, origin);
         callSlot(origin, slots.to(e), passes);
       }
     }
@@ -164,6 +155,7 @@ final class Flood {
 
   private void askSlots(int packageNumber, int slot, long mask) {
     Interfaces interfaces = graph.interfaces();
+    spend(1L + interfaces.of(packageNumber).length);
     interfaces.mark(asked, packageNumber, slot, mask);
     for (int i : interfaces.of(packageNumber)) {
       if (slot < interfaces.methodCount(i)) {
@@ -199,6 +191,7 @@ final class Flood {
       return;
     }
     reflects |= added;
+    spend(methods.count());
     for (int i = 0; i < methods.count(); i++) {
       if (methods.isExported(i)) {
         reachMethod(i);
@@ -221,11 +214,18 @@ final class Flood {
     }
   }
 
-  /** No scenario: the program as it is. */
+  /** A program made to be followed without end is not followed to it. */
+  private void spend(long steps) {
+    work -= steps;
+    if (work < 0) {
+      throw new DamageException(
+          Fault.limit(
+              Fault.NOWHERE, "Go references: they lead in more circles than a linker's do"));
+    }
+  }
+
+  /** The program as it is. */
   static Flood whole(ReferenceGraph graph) {
-    int count = graph.packages().count();
-    boolean[] isOwn = new boolean[count];
-    Arrays.fill(isOwn, false);
-    return new Flood(graph, new long[count], new long[count], isOwn).run();
+    return new Flood(graph, new Scenarios(graph.packages().count())).run();
   }
 }

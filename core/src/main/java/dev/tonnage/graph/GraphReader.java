@@ -52,6 +52,9 @@ final class GraphReader {
   /** So near in front of a call stands what is passed to it. */
   private static final int ARGUMENT_NEAR = 40;
 
+  /** No program has more, and what is made of their number squared stays small. */
+  private static final int MOST_PACKAGES = 1 << 13;
+
   private static final int LONGEST_METHOD_NAME = 256;
 
   private final GoProgram program;
@@ -99,6 +102,8 @@ final class GraphReader {
     this.code = new CodeIndex(functions);
     this.areas = DataAreas.of(image);
     this.packages = new Packages(program);
+    packages.of(Packages.MAIN);
+    packages.of(Packages.RUNTIME);
     this.w = image.pointerBytes();
     this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
     int count = functions.size();
@@ -122,7 +127,11 @@ final class GraphReader {
             && program.functions().moduleData().types() != null
             && program.image().file().size() <= Integer.MAX_VALUE
             && Scanner.of(program.image().arch()).isPresent();
-    return isReadable ? new GraphReader(program).read() : null;
+    if (!isReadable) {
+      return null;
+    }
+    GraphReader reader = new GraphReader(program);
+    return reader.packages.count() > MOST_PACKAGES ? null : reader.read();
   }
 
   private ReferenceGraph read() {
@@ -630,7 +639,7 @@ final class GraphReader {
         if (isWeakTarget[user]
             && isVariable[piece - firstPiece]
             && ownerOfPiece[piece - firstPiece] == packageOfFunction[user]) {
-          edges.add(piece, user);
+          edges.add(piece, user, Edges.NOT_SEEN);
         }
       }
     }
@@ -681,8 +690,8 @@ final class GraphReader {
                   (variable, field) -> {
                     int owner = ownerOfPiece[variable];
                     if (owner == Packages.NONE || owner == ownerOfPiece[field]) {
-                      edges.add(firstPiece + variable, firstPiece + field);
-                      edges.add(firstPiece + field, firstPiece + variable);
+                      edges.add(firstPiece + variable, firstPiece + field, Edges.NOT_SEEN);
+                      edges.add(firstPiece + field, firstPiece + variable, Edges.NOT_SEEN);
                     }
                   });
         }

@@ -15,6 +15,9 @@ final class Interfaces {
   /** Calls of methods with larger numbers are taken for calls of the last. */
   static final int MOST_SLOTS = 512;
 
+  /** Programs with many packages have masks for fewer slots. */
+  private static final int MOST_MASKS = 1 << 22;
+
   private final int[] nodes;
   private final int[] packages;
   private final int[][] signatures;
@@ -44,7 +47,7 @@ final class Interfaces {
       most = Math.max(most, signatures[i].length);
     }
     this.byPackage = lists.stream().map(Ints::toArray).toArray(int[][]::new);
-    this.slots = Math.min(most, MOST_SLOTS) + 1;
+    this.slots = Math.min(Math.min(most, MOST_SLOTS), MOST_MASKS / (packageCount + 1)) + 1;
   }
 
   static final class Builder {

@@ -8,10 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The packages of a program, numbered. */
 final class Packages {
   static final int NONE = -1;
+
+  /** As symbols name them. */
+  static final String MAIN = "main";
+
+  static final String RUNTIME = "runtime";
 
   private final GoProgram program;
   private final List<GoModules.Place> places = new ArrayList<>();
@@ -50,6 +57,44 @@ final class Packages {
   /** The number of an import path; {@link #NONE} when nothing of it is here. */
   int named(String importPath) {
     return numbers.getOrDefault(importPath, NONE);
+  }
+
+  /** The packages of a module, or of this path, or, if there are none, below it. */
+  Set<Integer> matching(String name) {
+    Set<Integer> found = new TreeSet<>();
+    for (int p = 0; p < places.size(); p++) {
+      boolean is = places.get(p).module().equals(name) || places.get(p).packageName().equals(name);
+      if (is) {
+        found.add(p);
+      }
+    }
+    for (int p = 0; p < places.size() && found.isEmpty(); p++) {
+      if (places.get(p).packageName().startsWith(name + "/")) {
+        matchBelow(name + "/", found);
+      }
+    }
+    return found;
+  }
+
+  private void matchBelow(String prefix, Set<Integer> found) {
+    for (int p = 0; p < places.size(); p++) {
+      if (places.get(p).packageName().startsWith(prefix)) {
+        found.add(p);
+      }
+    }
+  }
+
+  /** The program's own packages. */
+  Set<Integer> ofMainModule() {
+    int main = of(MAIN);
+    Set<Integer> own = new TreeSet<>();
+    own.add(main);
+    for (int p = 0; p < places.size(); p++) {
+      if (places.get(p).module().equals(places.get(main).module())) {
+        own.add(p);
+      }
+    }
+    return own;
   }
 
   int of(PclnTable.Function f) {

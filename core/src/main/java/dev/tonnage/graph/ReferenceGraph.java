@@ -1,10 +1,16 @@
 package dev.tonnage.graph;
 
+import dev.tonnage.bytes.Span;
+import dev.tonnage.fault.DamageException;
 import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoProgram;
+import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.PclnTable;
+import dev.tonnage.image.Section;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What refers to what in a Go program. Its nodes are numbered: first the functions, in the order of
@@ -30,6 +36,13 @@ public final class ReferenceGraph {
   private final Interfaces interfaces;
   private final Edges slots;
   private final Imports imports;
+  private final int main;
+
+  /**
+   * Packages that no reference leads to: the main one may import them for what they do at start.
+   */
+  private final BitSet isOrphan = new BitSet();
+
   private final boolean[] isCalledByName;
   private final boolean isPruning;
   private boolean alwaysReflects;
@@ -61,6 +74,7 @@ public final class ReferenceGraph {
     this.firstPackage = firstType + program.types().types().size();
     this.nodeCount = firstPackage + packages.count();
     this.methods = methods.build(nodeCount);
+    this.main = packages.of(Packages.MAIN);
     this.imports = Imports.of(this, edges.build(nodeCount));
     addImports(edges);
     this.interfaces = interfaces.build(packages.count(), nodeCount);
@@ -91,18 +105,18 @@ public final class ReferenceGraph {
       for (int t = 0; t < Methods.targets(); t++) {
         int target = methods.target(i, t);
         if (target != Methods.NONE && whole.mask(target) == 0) {
-          builder.add(whole.mask(user) != 0 ? user : pieceOfType(user), target);
+          builder.add(whole.mask(user) != 0 ? user : pieceOfType(user), target, Edges.NOT_SEEN);
         }
       }
     }
     for (int f = 0; f < firstPiece; f++) {
       if (whole.mask(f) == 0 && packageOfFunction[f] != Packages.NONE) {
-        builder.add(firstPackage + packageOfFunction[f], f);
+        builder.add(firstPackage + packageOfFunction[f], f, Edges.NOT_SEEN);
       }
     }
     for (int p = firstPiece + 1; p < firstType; p++) {
       if (whole.mask(p) == 0 && !isBoundary(p)) {
-        builder.add(p - 1, p);
+        builder.add(p - 1, p, Edges.NOT_SEEN);
       }
     }
     edges = builder.build(nodeCount);
@@ -112,14 +126,20 @@ public final class ReferenceGraph {
     return boundaries.get(piece - firstPiece);
   }
 
-  /** The graph of a program; null where its code or types can not be read. */
-  public static ReferenceGraph of(GoProgram program) {
-    return program.isGo() ? GraphReader.read(program) : null;
+  /**
+   * The graph of a program; empty for one that Go did not build, that keeps no types of their own
+   * (before Go 1.7), or whose processor's code is not read.
+   */
+  public static Optional<ReferenceGraph> of(GoProgram program) {
+    try {
+      return program.isGo() ? Optional.ofNullable(GraphReader.read(program)) : Optional.empty();
+    } catch (DamageException e) {
+      return Optional.empty();
+    }
   }
 
   private void addImports(Edges.Builder builder) {
-    int main = packages.of("main");
-    int runtime = packages.of("runtime");
+    int runtime = packages.of(Packages.RUNTIME);
     BitSet imported = new BitSet();
     for (int p = 0; p < packages.count(); p++) {
       int from = firstPackage + p;
@@ -128,6 +148,7 @@ public final class ReferenceGraph {
     }
     for (int p = 0; p < packages.count() && main >= 0; p++) {
       if (!imported.get(p) && p != main) {
+        isOrphan.set(p);
         builder.add(firstPackage + main, firstPackage + p);
       }
     }
@@ -174,6 +195,23 @@ public final class ReferenceGraph {
   /** From functions to the numbers of the interface methods that they call. */
   Edges slots() {
     return slots;
+  }
+
+  /**
+   * Whether a package imports another, as far as references tell; the main one, all that none does.
+   */
+  boolean imports(int from, int to) {
+    return imports.of(from).get(to) || (from == main && isOrphan.get(to));
+  }
+
+  /** The function at an address; -1 where none begins. */
+  int functionAt(long address) {
+    return code.at(address);
+  }
+
+  /** The place in the file of the index by program counter, whose length goes with that of code. */
+  long indexStart() {
+    return program.image().extent().fileOffset(program.functions().moduleData().findfunctab());
   }
 
   Imports imports() {
@@ -281,7 +319,6 @@ public final class ReferenceGraph {
         roots.add(i);
       }
     }
-    int main = packages.of("main");
     if (main >= 0) {
       roots.add(firstPackage + main);
     }
@@ -293,13 +330,74 @@ public final class ReferenceGraph {
     return firstPiece + pieces.at(place);
   }
 
+  /** Where a node is in memory; 0 for what has no place. */
+  long address(int node) {
+    if (node < firstPiece) {
+      return function(node).address();
+    }
+    if (node >= firstPackage) {
+      return 0;
+    }
+    long place = start(node < firstType ? node : pieceOfType(node));
+    for (Section s : program.image().sections()) {
+      Span span = program.image().spanOf(s);
+      if (span.start() <= place && place < span.end()) {
+        return s.address() + (place - span.start());
+      }
+    }
+    return 0;
+  }
+
+  private String nameOfPiece(int node) {
+    long place = start(node);
+    GoType type = typeAt(address(node));
+    if (type != null) {
+      return "type " + type.text();
+    }
+    for (GoTypes.Itab itab : program.types().itabs()) {
+      if (itab.span().start() == place) {
+        GoType of = typeAt(itab.type());
+        GoType to = typeAt(itab.interfaceType());
+        return "itab %s as %s"
+            .formatted(of == null ? "?" : of.text(), to == null ? "?" : to.text());
+      }
+    }
+    String section =
+        program.image().sections().stream()
+            .filter(s -> program.image().spanOf(s).start() <= place)
+            .filter(s -> place < program.image().spanOf(s).end())
+            .map(Section::name)
+            .findFirst()
+            .orElse("data");
+    return "%s 0x%x".formatted(section, address(node));
+  }
+
+  private GoType typeAt(long address) {
+    List<GoType> types = program.types().types();
+    int low = 0;
+    int high = types.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(types.get(middle).address(), address);
+      if (order == 0) {
+        return types.get(middle);
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
+  }
+
   /** As people read it. */
   String name(int node) {
     if (node < firstPiece) {
       return function(node).name();
     }
     if (node < firstType) {
-      return "data at 0x%x".formatted(pieces.start(node - firstPiece));
+      return nameOfPiece(node);
     }
     return node < firstPackage
         ? "type " + program.types().types().get(node - firstType).text()
