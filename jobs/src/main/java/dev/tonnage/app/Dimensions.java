@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** The questions that {@code inspect --by} knows. */
 final class Dimensions {
@@ -55,6 +57,18 @@ final class Dimensions {
   /** The view of the bytes that these dimensions are about. */
   static View view(List<String> names) {
     return names.contains(INLINE) ? View.ORIGIN : View.HOST;
+  }
+
+  /** Refuses names that are not known. */
+  static void check(List<String> names, CommandSpec spec) {
+    for (String name : names) {
+      if (!names().contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "There is no dimension \"%s\"; --by takes %s."
+                .formatted(name, String.join(", ", names())));
+      }
+    }
   }
 
   /** All names, in the order in which help shows them. */

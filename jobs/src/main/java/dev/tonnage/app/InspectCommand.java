@@ -1,16 +1,12 @@
 package dev.tonnage.app;
 
-import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
-import dev.tonnage.image.Format;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Ledger.Dimension;
 import dev.tonnage.ledger.Weight;
 import dev.tonnage.report.Output;
 import dev.tonnage.report.Rows;
 import dev.tonnage.report.Sizes;
-import dev.tonnage.source.Digests;
-import dev.tonnage.stage.Zstd;
 import dev.tonnage.table.Column;
 import dev.tonnage.table.Struct;
 import dev.tonnage.table.Tables;
@@ -18,15 +14,9 @@ import dev.tonnage.table.WeighedBinary;
 import dev.tonnage.weigh.DebugFiles;
 import dev.tonnage.weigh.Facts;
 import dev.tonnage.weigh.Weighed;
-import dev.tonnage.weigh.Weigher;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +36,6 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = "Weighs single files, without Spark. total_bytes add up to the file.")
 final class InspectCommand implements Callable<Integer> {
-  private static final int DEFAULT_TOP = 20;
-
   private static final List<String> WEIGHTS =
       List.of(
           "file_bytes",
@@ -74,18 +61,6 @@ final class InspectCommand implements Callable<Integer> {
               + " was written in, and for that one's package. Default: ${DEFAULT-VALUE}.")
   private List<String> by;
 
-  /** How many rows. */
-  static final class Amount {
-    @Option(
-        names = "--top",
-        paramLabel = "N",
-        description = "The N heaviest rows; one more holds the rest. Default in tables: 20.")
-    private Integer top;
-
-    @Option(names = "--all", description = "All rows.")
-    private boolean isAll;
-  }
-
   @ArgGroup(multiplicity = "0..1")
   private Amount amount = new Amount();
 
@@ -110,14 +85,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String name : by) {
-      if (!Dimensions.names().contains(name)) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "There is no dimension \"%s\"; --by takes %s."
-                .formatted(name, String.join(", ", Dimensions.names())));
-      }
-    }
+    Dimensions.check(by, spec);
     int code = ExitCode.FINE;
     for (Path file : files) {
       code = Math.max(code, inspect(file));
@@ -126,30 +94,11 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private int inspect(Path file) throws IOException {
-    ByteBuffer bytes = map(file);
-    if (Format.detect(Bytes.of(bytes)).isEmpty()) {
-      throw new InputException(
-          "%s is no executable: its first bytes are of no format that is known. Name an ELF,"
-              + " Mach-O, PE or WebAssembly file",
-          file);
-    }
-    MessageDigest digest = Digests.sha256();
-    digest.update(bytes.duplicate());
+    LocalBinary local = LocalBinary.open(file);
     LocalDebugFiles debug = new LocalDebugFiles(debugFiles, debugPath);
     boolean asksForDebug = !debugFiles.isEmpty() || !debugPath.isEmpty();
-    Weighed weighed =
-        Weigher.weigh(
-            Bytes.of(bytes),
-            Zstd.INFLATE,
-            Dimensions.view(by),
-            asksForDebug ? debug : DebugFiles.NONE);
-    WeighedBinary binary =
-        new WeighedBinary(
-            Digests.name(digest),
-            Weigher.ANALYZER_VERSION,
-            weighed.facts(),
-            null,
-            weighed.faults());
+    Weighed weighed = local.weigh(Dimensions.view(by), asksForDebug ? debug : DebugFiles.NONE);
+    WeighedBinary binary = local.row(weighed);
     List<Dimension> dimensions = Dimensions.of(by, weighed.units());
     int outer = Dimensions.of(by.subList(0, 1), weighed.units()).size();
     print(
@@ -176,34 +125,12 @@ final class InspectCommand implements Callable<Integer> {
     return weighed.image() == null ? ExitCode.FAILED : ExitCode.FINE;
   }
 
-  static ByteBuffer map(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new InputException("There is no file %s. Check the path", file);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(
-          "%s is no file. To weigh all files in a folder: tonnage scan files:%s", file, file);
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() > Bytes.MAX_SIZE) {
-        throw new InputException(
-            "%s has %d bytes; files of at most %d can be read",
-            file, channel.size(), Bytes.MAX_SIZE);
-      }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-    }
-  }
-
   private void print(Path file, WeighedBinary binary, List<Dimension> dimensions, Nesting groups) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> columns =
         Stream.concat(dimensions.stream().map(Dimension::name), WEIGHTS.stream()).toList();
-    boolean isForPeople =
-        output.format == Output.Format.table || output.format == Output.Format.markdown;
-    int top =
-        amount.top != null
-            ? amount.top
-            : amount.isAll || !isForPeople ? Integer.MAX_VALUE : DEFAULT_TOP;
+    boolean isForPeople = output.isForPeople();
+    int top = amount.rows(isForPeople);
     List<List<Object>> rows = new ArrayList<>();
     for (Ledger.Group g : isForPeople ? groups.tree(top) : groups.limited(top)) {
       rows.add(row(g.labels(), g.weight()));
@@ -211,9 +138,7 @@ final class InspectCommand implements Callable<Integer> {
     switch (output.format) {
       case json -> {
         Map<String, Object> object = new LinkedHashMap<>();
-        for (Column<WeighedBinary> c : Tables.BINARIES.columns()) {
-          object.put(c.name(), plain(c.value().apply(binary)));
-        }
+        object.putAll(facts(binary));
         object.put("rows", rows.stream().map(r -> Output.named(columns, r)).toList());
         output.on(out).print(object);
       }
@@ -246,6 +171,15 @@ final class InspectCommand implements Callable<Integer> {
     return row;
   }
 
+  /** The columns of the table {@code binaries}. */
+  static Map<String, Object> facts(WeighedBinary binary) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (Column<WeighedBinary> c : Tables.BINARIES.columns()) {
+      facts.put(c.name(), plain(c.value().apply(binary)));
+    }
+    return facts;
+  }
+
   private static Object plain(Object value) {
     if (value instanceof Struct struct) {
       return struct.parts();
@@ -255,7 +189,8 @@ final class InspectCommand implements Callable<Integer> {
         : value;
   }
 
-  private static String headline(Path file, Facts f) {
+  /** One line on what a binary is. */
+  static String headline(Path file, Facts f) {
     List<String> words = new ArrayList<>();
     words.add(Sizes.text(f.fileBytes()) + " (" + f.fileBytes() + " bytes)");
     words.add(f.format());

@@ -116,7 +116,7 @@ final class LocalDebugFiles implements DebugFiles {
 
   private static Bytes map(Path file) {
     try {
-      return Bytes.of(InspectCommand.map(file));
+      return Bytes.of(LocalBinary.map(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,10 @@ final class OutputOptions {
       description = "Sizes in bytes also in tables; formats for programs always have them so.")
   boolean isExact;
 
+  boolean isForPeople() {
+    return format == Output.Format.table || format == Output.Format.markdown;
+  }
+
   Output on(PrintWriter out) {
     return new Output(out, format, isExact);
   }

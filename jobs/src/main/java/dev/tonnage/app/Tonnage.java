@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
       ScanCommand.class,
       SnapshotCommand.class,
       InspectCommand.class,
+      DiffCommand.class,
+      GateCommand.class,
       ReportCommand.class,
       SqlCommand.class,
       CommandLine.HelpCommand.class

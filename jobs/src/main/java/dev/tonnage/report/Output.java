@@ -59,6 +59,15 @@ public final class Output {
 
   /** Prints an answer that is one JSON object. */
   public void print(Map<String, Object> object) {
+    printJson(object);
+  }
+
+  /** Prints an answer that is a JSON array of objects. */
+  public void print(List<Map<String, Object>> objects) {
+    printJson(objects);
+  }
+
+  private void printJson(Object object) {
     try {
       out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object));
       out.flush();

@@ -1,0 +1,131 @@
+package dev.tonnage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code diff} and {@code gate} on the sample program, with symbols and stripped. */
+class CompareCommandsTest {
+  private static final Path FIXTURES = Path.of("..", "datasets", "fixtures");
+  private static final Path STRIPPED = FIXTURES.resolve("hello-go-amd64-stripped");
+  private static final Path PLAIN = FIXTURES.resolve("hello-go-amd64");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private long small;
+  private long large;
+
+  @BeforeEach
+  void sizes() throws Exception {
+    small = Files.size(STRIPPED);
+    large = Files.size(PLAIN);
+  }
+
+  private int run(Object... arguments) {
+    String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+    return Tonnage.run(texts, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"module", "package", "symbol", "kind", "section", "segment", "kind,section"})
+  void diffAddsUp(String by) throws Exception {
+    assertThat(run("diff", STRIPPED, PLAIN, "--by", by, "--format", "json")).isZero();
+    JsonNode object = new ObjectMapper().readTree(out.toString());
+    assertThat(object.path("change_bytes").asLong()).isEqualTo(large - small);
+    assertThat(sum(object.path("causes"))).isEqualTo(large - small);
+    assertThat(sum(object.path("rows"))).isEqualTo(large - small);
+    assertThat(object.path("before").path("file_bytes").asLong()).isEqualTo(small);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private static long sum(JsonNode rows) {
+    long sum = 0;
+    for (JsonNode row : rows) {
+      sum += row.path("change_bytes").asLong();
+    }
+    return sum;
+  }
+
+  @Test
+  void diffTellsWhyAndTheTotal() {
+    assertThat(run("diff", STRIPPED, PLAIN, "--exact", "--top", 3)).isZero();
+    assertThat(out.toString())
+        .contains("build flags", "symbols: no → yes", "more]")
+        .contains("(%+d bytes".formatted(large - small))
+        .containsPattern(" total +" + small + " +" + large + " +" + (large - small));
+  }
+
+  @Test
+  void diffOfTheSameFileIsEmpty() {
+    assertThat(run("diff", PLAIN, PLAIN, "--exact")).isZero();
+    assertThat(out.toString()).contains("(+0 bytes").containsPattern("\\[unchanged\\] +" + large);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--max-growth, 1%, 1",
+    "--max-growth, 200%, 0",
+    "--max-growth, 10kB, 1",
+    "--budget, 1GB, 0",
+    "--budget, 0.5 MiB, 1",
+    "--budget, 1000, 1"
+  })
+  void gateSaysNoByItsExitCode(String option, String limit, int code) throws Exception {
+    assertThat(run("gate", STRIPPED, PLAIN, option, limit, "--format", "json")).isEqualTo(code);
+    JsonNode check = new ObjectMapper().readTree(out.toString()).path(0);
+    assertThat(check.path("passed").asBoolean()).isEqualTo(code == 0);
+    assertThat(check.path("size").asLong()).isEqualTo(large);
+    assertThat(check.path("size").asLong() <= check.path("sizeLimit").asLong())
+        .isEqualTo(code == 0);
+  }
+
+  @Test
+  void gateLetsNoisePass() {
+    assertThat(run("gate", STRIPPED, PLAIN, "--max-growth", "1kB", "--noise", "1GB")).isZero();
+    assertThat(out.toString()).contains("within limits");
+  }
+
+  @Test
+  void gateTakesOneBuildForABudget() {
+    assertThat(run("gate", PLAIN, "--budget", "1kB", "--format", "markdown")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("### hello-go-amd64: ").contains("| broken |");
+    assertThat(run("gate", PLAIN, "--max-growth", "1%")).isEqualTo(2);
+    assertThat(err.toString()).contains("needs two builds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5%", "12 bananas", "-1MB", "1e3", ""})
+  void gateRefusesWhatIsNoSize(String size) {
+    assertThat(run("gate", PLAIN, "--budget", size)).isEqualTo(2);
+    assertThat(err.toString()).contains("is no size; write it like 12MB").doesNotContain("\tat ");
+  }
+
+  @Test
+  void gateWithoutALimitSaysSo() {
+    assertThat(run("gate", STRIPPED, PLAIN)).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no limit");
+  }
+
+  @Test
+  void bothRefuseWhatIsNoExecutable(@TempDir Path temp) throws Exception {
+    Path text = Files.writeString(temp.resolve("notes.txt"), "just a text");
+    assertThat(run("diff", text, PLAIN)).isEqualTo(3);
+    assertThat(run("gate", PLAIN, temp.resolve("none"), "--budget", "1MB")).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("is no executable", "There is no file")
+        .doesNotContain("\tat ");
+  }
+}
