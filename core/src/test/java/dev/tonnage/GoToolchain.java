@@ -54,6 +54,11 @@ public final class GoToolchain {
       return new Build(release, program, flags, more);
     }
 
+    /** The same with the folder that it is built in as GOPATH. */
+    public Build withGopath() {
+      return with("GOPATH", "");
+    }
+
     /** The second number of the release: 26 of 1.26.8. */
     public int minor() {
       return release.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(release.split("\\.")[1]);
@@ -115,6 +120,7 @@ public final class GoToolchain {
         variables.put("GO111MODULE", "on");
       }
       variables.putAll(environment);
+      variables.computeIfPresent("GOPATH", (name, value) -> work.toString());
       Path said = work.resolve("said");
       execute(go.redirectErrorStream(true).redirectOutput(said.toFile()), said, this);
     }

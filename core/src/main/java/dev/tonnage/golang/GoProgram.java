@@ -101,14 +101,19 @@ public record GoProgram(
     return Collections.unmodifiableList(places);
   }
 
+  /** All source files since Go 1.16; before, those that functions begin in. */
   private static List<String> files(PclnTable functions) {
-    return functions == null
-        ? List.of()
-        : functions.functions().stream()
+    if (functions == null) {
+      return List.of();
+    }
+    List<String> files = functions.fileNames();
+    return files.isEmpty()
+        ? functions.functions().stream()
             .map(PclnTable.Function::file)
             .filter(f -> f != null)
             .distinct()
-            .toList();
+            .toList()
+        : files;
   }
 
   private static String release(Image image, BuildInfo info, PclnTable functions) {
@@ -131,6 +136,11 @@ public record GoProgram(
   /** The place of the package that a function is of, by its index; null when it is of none. */
   public GoModules.Place placeOf(int function) {
     return functionPlaces.get(function);
+  }
+
+  /** The go command's name for the build; null when it has none or was built without. */
+  public String buildId() {
+    return image == null ? null : GoBuildId.find(image);
   }
 
   /** The place of a package as symbols name it; null for null. */

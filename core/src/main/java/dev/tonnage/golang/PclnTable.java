@@ -147,6 +147,26 @@ public record PclnTable(
     return upToNul(header.files(), place);
   }
 
+  /** The names of all source files, those of inlined code included; empty before Go 1.16. */
+  List<String> fileNames() {
+    List<String> names = new ArrayList<>();
+    if (form() == Form.GO_1_2) {
+      return names;
+    }
+    Bytes files = header.files();
+    Span name;
+    for (long at = 0; at < files.size(); at += name.length()) {
+      name = upToNul(files, files.fileOffset() + at);
+      if (name.isEmpty()) {
+        break;
+      }
+      if (name.length() > 1) {
+        names.add(files.text(at, name.length() - 1));
+      }
+    }
+    return names;
+  }
+
   private static Span upToNul(Bytes part, long place) {
     try {
       return Span.of(place, part.lengthToNul(place - part.fileOffset()) + 1L);

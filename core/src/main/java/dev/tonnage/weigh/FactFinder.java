@@ -54,10 +54,17 @@ final class FactFinder {
         ledger.fileBytes(),
         null,
         Map.of(),
-        Traits.NONE);
+        Traits.NONE,
+        GoBuild.NONE);
   }
 
-  static Facts of(Bytes file, Image image, GoProgram program, String dce, Ledger ledger) {
+  static Facts of(
+      Bytes file,
+      Image image,
+      GoProgram program,
+      String dce,
+      List<InlinedCode> inlines,
+      Ledger ledger) {
     Image.Linking linking = image.linking();
     BuildInfo info = program.buildInfo();
     Sums sums = new Sums();
@@ -94,7 +101,8 @@ final class FactFinder {
         StrippedSize.of(image, program, file.size()),
         dce,
         symbolCounts(image),
-        Traits.of(file, image));
+        Traits.of(file, image),
+        GoBuildFinder.of(image, program, inlines, ledger));
   }
 
   /** What is summed over all rows. */

@@ -29,6 +29,7 @@ import java.util.Map;
  *     unknown}; null when it is no Go program
  * @param symbolCounts symbols by binding
  * @param traits how it was made and what it is for
+ * @param goBuild how a Go program was built; all null for others
  */
 public record Facts(
     String format,
@@ -61,4 +62,5 @@ public record Facts(
     long strippedFileBytes,
     String dce,
     Map<String, Long> symbolCounts,
-    Traits traits) {}
+    Traits traits,
+    GoBuild goBuild) {}

@@ -22,12 +22,24 @@ final class ModuleSums {
   static List<ModuleWeight> of(Ledger ledger, GoProgram program, List<InlinedCode> inlines) {
     Map<String, WeightSum> sums = new LinkedHashMap<>();
     Map<String, String> versions = new HashMap<>();
+    Map<String, Long> generated = new HashMap<>();
+    Map<String, Boolean> isGenerated = new HashMap<>();
     for (Ledger.Row row : ledger.rows()) {
       Owner owner = row.owner();
       String module = nameOf(owner);
       sums.computeIfAbsent(module, m -> new WeightSum()).add(row.weight());
       if (owner.moduleVersion() != null) {
         versions.putIfAbsent(module, owner.moduleVersion());
+      }
+      if (isGenerated.computeIfAbsent(owner.sourceFile(), GeneratedFiles::isGenerated)) {
+        generated.merge(module, row.weight().totalBytes(), Long::sum);
+      }
+    }
+    // Of some modules there is nothing but what was inlined elsewhere.
+    for (InlinedCode code : inlines) {
+      GoModules.Place origin = program.place(code.originPackage());
+      if (origin != null && origin.version() != null) {
+        versions.putIfAbsent(origin.module(), origin.version());
       }
     }
     Map<String, Weight> weights = new LinkedHashMap<>();
@@ -45,7 +57,8 @@ final class ModuleSums {
                     versions.get(path),
                     declared.get(path),
                     weight,
-                    weight.totalBytes() + gains.getOrDefault(path, 0L))));
+                    weight.totalBytes() + gains.getOrDefault(path, 0L),
+                    generated.getOrDefault(path, 0L))));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
             .thenComparing(ModuleWeight::module));
@@ -89,10 +102,16 @@ final class ModuleSums {
   }
 
   private static ModuleWeight module(
-      String path, String version, BuildInfo.Module declared, Weight weight, long originBytes) {
+      String path,
+      String version,
+      BuildInfo.Module declared,
+      Weight weight,
+      long originBytes,
+      long generatedBytes) {
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
     if (declared == null) {
-      return new ModuleWeight(path, version, null, null, false, isLinked, weight, originBytes);
+      return new ModuleWeight(
+          path, version, null, null, false, isLinked, weight, originBytes, generatedBytes);
     }
     BuildInfo.Module effective = declared.effective();
     String replacedBy =
@@ -101,6 +120,14 @@ final class ModuleSums {
             : (effective.path() + " " + effective.version()).strip();
     String declaredVersion = effective.version().isEmpty() ? null : effective.version();
     return new ModuleWeight(
-        path, declaredVersion, replacedBy, effective.sum(), true, isLinked, weight, originBytes);
+        path,
+        declaredVersion,
+        replacedBy,
+        effective.sum(),
+        true,
+        isLinked,
+        weight,
+        originBytes,
+        generatedBytes);
   }
 }

@@ -16,6 +16,9 @@ import dev.tonnage.ledger.Weight;
  * @param isLinked whether any byte is its
  * @param originBytes what its weight in the file would be if inlined code counted for the module it
  *     was written in; the same as its weight where nothing tells of inlining
+ * @param generatedBytes the part of its weight in the file whose source file's name says that a
+ *     program wrote it, such as {@code *.pb.go}; an estimate from below, for nothing but names
+ *     tells
  */
 public record ModuleWeight(
     String module,
@@ -25,4 +28,5 @@ public record ModuleWeight(
     boolean isDeclared,
     boolean isLinked,
     Weight weight,
-    long originBytes) {}
+    long originBytes,
+    long generatedBytes) {}

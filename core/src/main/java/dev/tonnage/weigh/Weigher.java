@@ -87,7 +87,7 @@ public final class Weigher {
     List<InlinedCode> inlines = InlineSums.of(program);
     DeadCode deadCode = DeadCodeFinder.of(program);
     return new Weighed(
-        FactFinder.of(file, image, program, deadCode.verdict(), ledger),
+        FactFinder.of(file, image, program, deadCode.verdict(), inlines, ledger),
         image,
         ledger,
         ModuleSums.of(ledger, program, inlines),

@@ -13,6 +13,7 @@ import dev.tonnage.table.Tables;
 import dev.tonnage.table.WeighedBinary;
 import dev.tonnage.weigh.DebugFiles;
 import dev.tonnage.weigh.Facts;
+import dev.tonnage.weigh.GoBuild;
 import dev.tonnage.weigh.Weighed;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -211,6 +212,35 @@ final class InspectCommand implements Callable<Integer> {
     if (f.mainModule() != null) {
       words.add(f.mainModule() + (f.mainVersion() == null ? "" : " " + f.mainVersion()));
     }
+    words.addAll(build(f.goBuild()));
     return file + ": " + String.join(", ", words);
+  }
+
+  /** What is not as usual in how Go built it. */
+  private static List<String> build(GoBuild b) {
+    List<String> words = new ArrayList<>();
+    if (b.buildMode() != null && !b.buildMode().equals("exe")) {
+      words.add("built as " + b.buildMode());
+    }
+    if (Boolean.TRUE.equals(b.race())) {
+      words.add("with the race detector");
+    }
+    if (Boolean.TRUE.equals(b.cover())) {
+      words.add("counting coverage");
+    }
+    if (Boolean.FALSE.equals(b.optimized())) {
+      words.add("not optimized");
+    }
+    if (b.fips140() != null) {
+      words.add("FIPS 140 " + b.fips140());
+    }
+    if (b.pieBytes() != null && b.pieBytes() > 0) {
+      words.add(Sizes.text(b.pieBytes()) + " for PIE");
+    }
+    if (b.vcsRevision() != null) {
+      boolean isModified = Boolean.TRUE.equals(b.vcsModified());
+      words.add("commit " + b.vcsRevision() + (isModified ? " (modified)" : ""));
+    }
+    return words;
   }
 }

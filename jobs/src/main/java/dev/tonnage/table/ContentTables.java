@@ -144,6 +144,78 @@ final class ContentTables {
                 + " and so on; empty when it recorded none.",
             b -> b.facts().settings())
         .nullable(
+            "build_mode",
+            STRING,
+            "Of a Go program: exe, pie, c-shared, plugin …; null when it can not be told.",
+            b -> b.facts().goBuild().buildMode())
+        .nullable(
+            "go_build_id",
+            STRING,
+            "What the Go command called the build (-buildid); null when it is no Go program or has"
+                + " none.",
+            b -> b.facts().goBuild().buildId())
+        .nullable(
+            "trimpath",
+            BOOLEAN,
+            "Whether the building machine's paths were left out; null when it is no Go program or"
+                + " can not be told.",
+            b -> b.facts().goBuild().trimpath())
+        .nullable(
+            "race",
+            BOOLEAN,
+            "Whether Go's race detector is in it; null when it is no Go program.",
+            b -> b.facts().goBuild().race())
+        .nullable(
+            "cover",
+            BOOLEAN,
+            "Whether it counts coverage (-cover); null when it is no Go program.",
+            b -> b.facts().goBuild().cover())
+        .nullable(
+            "optimized",
+            BOOLEAN,
+            "False when Go's compiler was told not to optimise or inline (-gcflags=-N -l), or"
+                + " nothing was inlined; null when it is no Go program or can not be told.",
+            b -> b.facts().goBuild().optimized())
+        .nullable(
+            "pgo",
+            STRING,
+            "The profile that steered Go's compiler; null when none did or it does not say.",
+            b -> b.facts().goBuild().pgo())
+        .nullable(
+            "fips140",
+            STRING,
+            "The version of Go's FIPS 140-3 module (GOFIPS140); null when it was built without or"
+                + " does not say.",
+            b -> b.facts().goBuild().fips140())
+        .nullable(
+            "vcs_revision",
+            STRING,
+            "The commit it was built from; null when not recorded.",
+            b -> b.facts().goBuild().vcsRevision())
+        .nullable(
+            "vcs_time",
+            STRING,
+            "When that was committed, as RFC 3339; null when not recorded.",
+            b -> b.facts().goBuild().vcsTime())
+        .nullable(
+            "vcs_modified",
+            BOOLEAN,
+            "Whether files had been changed since that commit; null when not recorded.",
+            b -> b.facts().goBuild().vcsModified())
+        .nullable(
+            "stamps",
+            STRING_MAP,
+            "What -X set, by variable: as recorded, or as the linker's symbols have it; null when"
+                + " neither is there.",
+            b -> b.facts().goBuild().stamps())
+        .nullable(
+            "pie_bytes",
+            BIGINT,
+            "What running at any address costs on disk: relocations, and what a loader needs"
+                + " besides; within 2 % of a real difference, but for rounding to pages (4 kB, arm64"
+                + " 64 kB). 0 for a program at a fixed address, null when it is no Go executable.",
+            b -> b.facts().goBuild().pieBytes())
+        .nullable(
             "build_id",
             STRING,
             "The linker's build id, in hex; null when it has none.",
@@ -429,6 +501,12 @@ final class ContentTables {
             "What total_bytes would be if inlined code counted for the module it was written in;"
                 + " the same as total_bytes where nothing tells of inlining. They add up, too.",
             m -> m.value().originBytes())
+        .column(
+            "generated_bytes",
+            BIGINT,
+            "The part of total_bytes whose source file's name says that a program wrote it, such as"
+                + " *.pb.go, zz_generated*.go, *_string.go; functions alone, as far as names tell.",
+            m -> m.value().generatedBytes())
         .nullable(
             "retained_bytes",
             BIGINT,

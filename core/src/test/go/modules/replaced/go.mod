@@ -1,0 +1,3 @@
+module example.org/replaced
+
+go 1.21

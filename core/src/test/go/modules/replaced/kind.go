@@ -1,0 +1,10 @@
+package replaced
+
+// Kind of a record.
+type Kind uint
+
+const (
+	None Kind = iota
+	One
+	Two
+)

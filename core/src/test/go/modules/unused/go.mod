@@ -1,0 +1,3 @@
+module example.org/unused/v3
+
+go 1.21

@@ -1,0 +1,3 @@
+module tonnage.example/stamped
+
+go 1.16

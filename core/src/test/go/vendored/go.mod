@@ -1,0 +1,5 @@
+module tonnage.example/vendored
+
+go 1.17
+
+require example.org/lib v1.4.0

@@ -1,0 +1,3 @@
+module tonnage.example/workspace
+
+go 1.18
