@@ -135,7 +135,10 @@ final class GoBuildFinder {
     }
     boolean tellsInlining =
         functions.stream().anyMatch(f -> f.unit() >= 0 && f.funcdata().length > 0);
-    return tellsInlining ? !inlines.isEmpty() : settings.isEmpty() ? null : true;
+    if (tellsInlining) {
+      return !inlines.isEmpty();
+    }
+    return settings.isEmpty() ? null : true;
   }
 
   private String fips140() {
