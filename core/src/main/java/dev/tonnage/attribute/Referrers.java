@@ -89,16 +89,16 @@ final class Referrers {
     if (place == null) {
       return -1;
     }
-    return numbers.computeIfAbsent(
-        place.packageName(),
-        p -> {
-          packages.add(place);
-          if (packages.size() > ranks.length) {
-            ranks = Arrays.copyOf(ranks, 2 * ranks.length);
-            Arrays.fill(ranks, ranks.length / 2, ranks.length, NO_RANK);
-          }
-          return packages.size() - 1;
-        });
+    Integer known = numbers.putIfAbsent(place.packageName(), packages.size());
+    if (known != null) {
+      return known;
+    }
+    packages.add(place);
+    if (packages.size() > ranks.length) {
+      ranks = Arrays.copyOf(ranks, 2 * ranks.length);
+      Arrays.fill(ranks, ranks.length / 2, ranks.length, NO_RANK);
+    }
+    return packages.size() - 1;
   }
 
   /** Gathers the referrers of one thing. */

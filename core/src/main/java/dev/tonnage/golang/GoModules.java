@@ -95,7 +95,12 @@ public final class GoModules {
 
   /** The place of a package as symbols name it; null for null. */
   public Place place(String packageName) {
-    return packageName == null ? null : places.computeIfAbsent(packageName, this::find);
+    Place known = packageName == null ? null : places.get(packageName);
+    if (known == null && packageName != null) {
+      known = find(packageName);
+      places.put(packageName, known);
+    }
+    return known;
   }
 
   private Place find(String name) {

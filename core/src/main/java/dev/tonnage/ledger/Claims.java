@@ -44,12 +44,12 @@ public final class Claims {
 
   /** The number by which claims name this owner. */
   public int owner(Owner owner) {
-    return idByOwner.computeIfAbsent(
-        owner,
-        o -> {
-          owners.add(o);
-          return owners.size() - 1;
-        });
+    Integer known = idByOwner.putIfAbsent(owner, owners.size());
+    if (known != null) {
+      return known;
+    }
+    owners.add(owner);
+    return owners.size() - 1;
   }
 
   /**
