@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs each reader on the files that it is for, and prints a table. Arguments: seconds of one
- * iteration, then files or folders.
+ * iteration, then files or folders. The property {@code bench.readers} names some of {@link Reader}
+ * alone, with commas between.
  */
 public final class Bench {
   private static final int WARM_UPS = 4;
@@ -28,10 +29,17 @@ public final class Bench {
 
   public static void main(String[] arguments) throws IOException, RunnerException {
     TimeValue iteration = TimeValue.seconds(Long.parseLong(arguments[0]));
+    List<String> wanted =
+        Stream.of(System.getProperty("bench.readers", "").split(","))
+            .filter(r -> !r.isEmpty())
+            .toList();
     Map<Reader, List<Path>> filesOf = new EnumMap<>(Reader.class);
     for (int i = 1; i < arguments.length; i++) {
       for (Path file : files(Path.of(arguments[i]))) {
         for (Reader reader : Subject.read(file).readers()) {
+          if (!wanted.isEmpty() && !wanted.contains(reader.name())) {
+            continue;
+          }
           filesOf.computeIfAbsent(reader, r -> new ArrayList<>()).add(file);
         }
       }

@@ -111,14 +111,35 @@ final class X86 implements Scanner {
     return letters;
   }
 
+  /** What a ModRM byte does not tell the length of, or what is behind it and may be an address. */
+  private static final int LOOK_CLOSER = 16;
+
+  /** By ModRM byte, how many bytes of the operand follow it, up to {@link #LOOK_CLOSER}. */
+  private static final byte[] OPERAND_BYTES = operandBytes();
+
+  private static byte[] operandBytes() {
+    byte[] bytes = new byte[256];
+    for (int modRm = 0; modRm < bytes.length; modRm++) {
+      int mod = modRm >> 6;
+      int rm = modRm & 7;
+      boolean hasBase = rm == 4;
+      boolean isPlain = mod == 3 || mod == 1 || (mod == 0 && rm != 4 && rm != 5);
+      bytes[modRm] = (byte) (!isPlain ? LOOK_CLOSER : mod == 1 ? (hasBase ? 2 : 1) : 0);
+    }
+    return bytes;
+  }
+
   @Override
   public int scan(byte[] code, int from, int to, long address, References found) {
     int at = from;
     int[] loaded = new int[16];
     while (at < to) {
-      int length = instruction(code, at, to, address + (at - from), found);
+      int length = to - at < LONGEST ? 0 : plain(code, at);
       if (length == 0) {
-        break;
+        length = instruction(code, at, to, address + (at - from), found);
+        if (length == 0) {
+          break;
+        }
       }
       if (is64 && length <= LONGEST_LOAD) {
         follow(code, at, length, address + (at - from), loaded, found);
@@ -157,6 +178,28 @@ final class X86 implements Scanner {
       case 2 -> i32(code, at);
       default -> 0;
     };
+  }
+
+  /**
+   * The length of an instruction of the kind that most are: one without a prefix but REX, from the
+   * first map, that refers to nothing; 0 for all others, for which {@link #instruction} is there.
+   */
+  private int plain(byte[] code, int start) {
+    int at = start;
+    int opcode = code[at++] & 0xff;
+    byte form = firstMap[opcode];
+    if (form == 'R') {
+      opcode = code[at++] & 0xff;
+      form = firstMap[opcode];
+    }
+    if (form == '.' || form == 'b') {
+      return at - start + (form == 'b' ? 1 : 0);
+    }
+    if (form != 'm' && form != 'i') {
+      return 0;
+    }
+    int operand = OPERAND_BYTES[code[at++] & 0xff];
+    return operand == LOOK_CLOSER ? 0 : at - start + operand + (form == 'i' ? 1 : 0);
   }
 
   /**

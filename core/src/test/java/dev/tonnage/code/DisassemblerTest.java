@@ -269,4 +269,39 @@ class DisassemblerTest {
       }
     }
   }
+
+  /** What is plain is passed over at once; nothing else may come of it than of looking closely. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void scanningFindsWhatInstructionsHaveOneByOne(boolean is64) {
+    X86 scanner = new X86(is64);
+    Random random = new Random(7);
+    for (int round = 0; round < 2_000; round++) {
+      byte[] code = new byte[random.nextInt(400)];
+      random.nextBytes(code);
+      List<String> expected = new ArrayList<>();
+      int at = 0;
+      for (int length = 1; length > 0 && at < code.length; at += length) {
+        length = scanner.instruction(code, at, code.length, 0x1000 + at, recorder(expected));
+      }
+      List<String> found = new ArrayList<>();
+      int end = scanner.scan(code, 0, code.length, 0x1000, recorder(found));
+      assertThat(end).isEqualTo(at);
+      assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  private static References recorder(List<String> found) {
+    return new References() {
+      @Override
+      public void reference(long site, long target, Kind kind) {
+        found.add(site + " " + kind + " " + target);
+      }
+
+      @Override
+      public void constant(long site, long value) {
+        found.add(site + " " + value);
+      }
+    };
+  }
 }
