@@ -27,7 +27,20 @@ public final class Queries {
                   "module_changes"))
           .toList();
 
-  public static final List<Query> REPORTS = load(false, "modules", "releases", "services").toList();
+  public static final List<Query> REPORTS =
+      load(
+              false,
+              "modules",
+              "packages",
+              "symbols",
+              "services",
+              "releases",
+              "versions",
+              "builds",
+              "images",
+              "duplicates",
+              "health")
+          .toList();
 
   /** Statements, not queries: how sizes read in sentences. */
   static final List<String> FUNCTIONS =

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The job, end to end, on the sample fleet and on a tree of files of which some are damaged. One
@@ -233,13 +236,24 @@ class ScanTest {
 
   @Test
   @Order(1)
-  void the_report_of_modules_adds_up_to_what_is_shipped() throws IOException {
+  void the_reports_of_modules_and_packages_add_up_to_what_is_shipped() throws IOException {
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
     Row modules =
         catalogue
             .report("modules")
             .agg(functions.sum("total_bytes"), functions.sum("unique_bytes"))
             .first();
+    Row packages =
+        catalogue
+            .report("packages")
+            .agg(functions.sum("total_bytes"), functions.sum("unique_bytes"))
+            .first();
+    assertThat(packages).isEqualTo(modules);
+    for (String report : List.of("symbols", "builds")) {
+      assertThat(catalogue.report(report).agg(functions.sum("total_bytes")).first().getLong(0))
+          .as(report)
+          .isEqualTo(modules.getLong(0));
+    }
     Row binaries =
         catalogue
             .sql(
@@ -253,26 +267,90 @@ class ScanTest {
 
   @Test
   @Order(1)
-  void python_reads_the_same_sums() throws Exception {
+  void reports_name_skew_waste_copies_and_failures() throws IOException {
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    long elf = Samples.elf().length;
+    assertThat(catalogue.report("versions").where("module = 'std'").first().getList(3).toString())
+        .contains("go1.26.8 (", "go1.24.13 (");
+    Row unstripped =
+        catalogue.report("builds").where("NOT stripped AND toolchain LIKE 'go%'").first();
+    assertThat((long) unstripped.getAs("saving_bytes")).isPositive();
+    Row image = catalogue.report("images").where("repository = 'tools/tool'").first();
+    // Of three copies the upper layer overwrites one and removes another.
+    assertThat((long) image.getAs("hidden_bytes")).isEqualTo(2 * elf);
+    assertThat((long) image.getAs("repeated_bytes")).isZero();
+    Row files = catalogue.report("images").where("repository = 'app'").first();
+    assertThat((long) files.getAs("repeated_bytes")).isEqualTo(elf);
+    Row copies = catalogue.report("duplicates").where("file_bytes = " + elf).first();
+    assertThat((long) copies.getAs("wasted_bytes")).isGreaterThanOrEqualTo(2 * elf);
+    assertThat((long) copies.getAs("wasted_bytes") % elf).isZero();
+    assertThat(catalogue.report("health").where("state = 'failed'").count())
+        .isEqualTo(
+            table(Tables.SCAN_ERRORS)
+                .where("snapshot_id = 'first'")
+                .select("stage", "code")
+                .distinct()
+                .count());
+  }
+
+  /** Each reads Parquet by itself; what files a table has, the first of them says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deltalake", "polars", "duckdb"})
+  @Order(1)
+  void engines_that_are_not_spark_read_the_same_sums(String engine) throws Exception {
     Process probe =
-        new ProcessBuilder(PYTHON, "-c", "import deltalake").redirectErrorStream(true).start();
+        new ProcessBuilder(PYTHON, "-c", "import deltalake, pyarrow, " + engine)
+            .redirectErrorStream(true)
+            .start();
     probe.getInputStream().readAllBytes();
-    assumeTrue(probe.waitFor() == 0, "needs python3 with the package deltalake (and pyarrow)");
+    assumeTrue(probe.waitFor() == 0, "needs python3 with deltalake, pyarrow and " + engine);
     String script =
         """
-        import sys, json, deltalake
+        import sys, json
+        engine, folder = sys.argv[1:3]
+
+        def deltalake(table, columns):
+            import pyarrow.compute, deltalake
+            rows = deltalake.DeltaTable(table).to_pyarrow_table()
+            return rows.num_rows, [pyarrow.compute.sum(rows[c]).as_py() for c in columns]
+
+        def polars(table, columns):
+            import polars
+            rows = polars.scan_delta(table).select(polars.len(), *columns)
+            sums = rows.select(polars.col("len").first(), *[polars.col(c).sum() for c in columns])
+            row = sums.collect().row(0) if rows.head(1).collect().height else (0,) + (0,) * len(columns)
+            return row[0], row[1:]
+
+        def duckdb(table, columns):
+            import duckdb, deltalake
+            files = deltalake.DeltaTable(table).file_uris()
+            if not files:
+                return 0, [0] * len(columns)
+            what = ", ".join(["count(*)"] + ["sum(%s)" % c for c in columns])
+            query = "SELECT %s FROM read_parquet(%r)" % (what, files)
+            row = duckdb.connect().execute(query).fetchone()
+            return row[0], row[1:]
+
         answer = {}
-        for name in sys.argv[2:]:
-            rows = deltalake.DeltaTable(sys.argv[1] + "/" + name).to_pyarrow_table()
-            sums = {c: sum(v or 0 for v in rows[c].to_pylist())
-                    for c in rows.column_names if c.endswith("_bytes")}
-            answer[name] = [rows.num_rows, sums]
+        for argument in sys.argv[3:]:
+            name, *columns = argument.split(",")
+            count, sums = globals()[engine](folder + "/" + name, columns)
+            answer[name] = [count, {c: int(v or 0) for c, v in zip(columns, sums)}]
         print(json.dumps(answer))
         """;
-    Stream<String> names = Tables.ALL.stream().map(Table::name);
+    Stream<String> tables =
+        Tables.ALL.stream()
+            .map(
+                t ->
+                    t.columns().stream()
+                        .map(Column::name)
+                        .filter(c -> c.endsWith("_bytes"))
+                        .collect(Collectors.joining(",", t.name() + ",", ""))
+                        .replaceFirst(",$", ""));
     Process python =
         new ProcessBuilder(
-                Stream.concat(Stream.of(PYTHON, "-c", script, folder.toString()), names).toList())
+                Stream.concat(Stream.of(PYTHON, "-c", script, engine, folder.toString()), tables)
+                    .toList())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     JsonNode answer = new ObjectMapper().readTree(python.getInputStream());
