@@ -26,10 +26,24 @@ public final class GoToolchain {
   private static final Path SOURCES = Path.of("src", "test", "go");
   private static final int MINUTES = 10;
 
+  private static final List<String> FEW =
+      List.of("1.2.2", "1.10.8", "1.16.15", "1.21.13", "1.27.0");
+  private static final List<String> ALL =
+      List.of(
+          "1.2.2", "1.3.3", "1.4.3", "1.5.4", "1.6.4", "1.7.6", "1.8.7", "1.9.7", "1.10.8",
+          "1.11.13", "1.12.17", "1.13.15", "1.14.15", "1.15.15", "1.16.15", "1.17.13", "1.18.10",
+          "1.19.13", "1.20.14", "1.21.13", "1.22.12", "1.23.12", "1.24.13", "1.25.0", "1.26.8",
+          "1.27.0");
+
   /** The first release that knows modules. */
   private static final int FIRST_WITH_MODULES = 11;
 
   private GoToolchain() {}
+
+  /** A few releases, or, with {@code -Dgo.matrix=true}, the last of each that has been. */
+  public static List<String> releases() {
+    return Boolean.getBoolean("go.matrix") ? ALL : FEW;
+  }
 
   /**
    * One build of one program.

@@ -22,6 +22,69 @@ public final class GoModules {
       Set.of("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitea.com", "git.sr.ht");
 
   /**
+   * The folders of Go's own packages. Other paths whose first part is no host's name are of whole
+   * source trees that are built without modules, such as Bazel's; that part stands for their
+   * module.
+   */
+  private static final Set<String> STD_FOLDERS =
+      Set.of(
+          "archive",
+          "arena",
+          "bufio",
+          "builtin",
+          "bytes",
+          "cmd",
+          "cmp",
+          "compress",
+          "container",
+          "context",
+          "crypto",
+          "database",
+          "debug",
+          "embed",
+          "encoding",
+          "errors",
+          "expvar",
+          "flag",
+          "fmt",
+          "go",
+          "hash",
+          "html",
+          "image",
+          "index",
+          "internal",
+          "io",
+          "iter",
+          "log",
+          "maps",
+          "math",
+          "mime",
+          "net",
+          "os",
+          "path",
+          "plugin",
+          "reflect",
+          "regexp",
+          "runtime",
+          "simd",
+          "slices",
+          "sort",
+          "strconv",
+          "strings",
+          "structs",
+          "sync",
+          "syscall",
+          "testing",
+          "text",
+          "time",
+          "unicode",
+          "unique",
+          "unsafe",
+          "uuid",
+          "vendor",
+          "weak");
+
+  /**
    * A package's place.
    *
    * @param packageName its import path; the main package goes by its own, not by {@code main}
@@ -114,10 +177,10 @@ public final class GoModules {
       }
     }
     String first = name.indexOf('/') < 0 ? name : name.substring(0, name.indexOf('/'));
-    if (first.indexOf('.') < 0) {
+    if (first.equals(name) ? first.indexOf('.') < 0 : STD_FOLDERS.contains(first)) {
       return new Place(name, STD, goVersion);
     }
-    return new Place(name, guess(name), null);
+    return new Place(name, first.indexOf('.') < 0 ? first : guess(name), null);
   }
 
   /** The main package is its program's, whatever its symbols are called. */

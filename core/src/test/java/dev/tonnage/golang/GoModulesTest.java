@@ -56,6 +56,15 @@ class GoModulesTest {
   }
 
   @Test
+  void aSourceTreeWithoutModulesIsNotTheStandardLibrary() {
+    GoModules modules = new GoModules(null, "go1.25.1");
+    assertThat(modules.place("google3/net/rpc/go/rpc"))
+        .isEqualTo(new GoModules.Place("google3/net/rpc/go/rpc", "google3", null));
+    assertThat(modules.place("net/http").module()).isEqualTo(GoModules.STD);
+    assertThat(modules.place("weak").module()).isEqualTo(GoModules.STD);
+  }
+
+  @Test
   void withoutBuildInfoAModuleIsGuessedByItsHost() {
     GoModules none = new GoModules(null, null);
     assertThat(none.place("github.com/acme/lib/v2/x/y").module())

@@ -24,15 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with {@code -Dgo.matrix=true}.
  */
 class GoReleasesTest {
-  private static final List<String> FEW =
-      List.of("1.2.2", "1.10.8", "1.16.15", "1.21.13", "1.27.0");
-  private static final List<String> ALL =
-      List.of(
-          "1.2.2", "1.3.3", "1.4.3", "1.5.4", "1.6.4", "1.7.6", "1.8.7", "1.9.7", "1.10.8",
-          "1.11.13", "1.12.17", "1.13.15", "1.14.15", "1.15.15", "1.16.15", "1.17.13", "1.18.10",
-          "1.19.13", "1.20.14", "1.21.13", "1.22.12", "1.23.12", "1.24.13", "1.25.0", "1.26.8",
-          "1.27.0");
-
   /** The first release that names itself in a variable. */
   private static final int FIRST_NAMED = 4;
 
@@ -41,12 +32,8 @@ class GoReleasesTest {
 
   private static final int FIRST_WITH_MODULES = 13;
 
-  private static List<String> releases() {
-    return Boolean.getBoolean("go.matrix") ? ALL : FEW;
-  }
-
   static List<Build> plain() {
-    return releases().stream().map(r -> Build.of(r, "matrix")).toList();
+    return GoToolchain.releases().stream().map(r -> Build.of(r, "matrix")).toList();
   }
 
   private static Build stripped(Build build) {
