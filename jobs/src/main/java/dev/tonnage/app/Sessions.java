@@ -52,6 +52,8 @@ final class Sessions {
     conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
     // Else 64 MB for each hash table and each sort, most of them for a few rows.
     conf.setIfMissing("spark.buffer.pageSize", "4m");
+    // Planning anew between the steps of a query pays where steps take long.
+    conf.setIfMissing("spark.sql.adaptive.enabled", "false");
     // Each step of a query is written out for the interface that is off.
     conf.setIfMissing("spark.sql.ui.explainMode", "simple");
   }

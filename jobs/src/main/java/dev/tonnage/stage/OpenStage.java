@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -32,12 +31,14 @@ record OpenStage(
   /**
    * What a batch of layers holds.
    *
+   * @param layers that were tried
    * @param uncompressedBytes of each layer that was read to its end
    * @param binaries in these, by digest
    * @param holders the layers of each binary, by its digest
    * @param files rows of the table, still to be rid of those of layers that failed
    */
   record Result(
+      int layers,
       Map<String, Long> uncompressedBytes,
       Map<String, BinaryRef> binaries,
       Map<String, Set<String>> holders,
@@ -45,16 +46,15 @@ record OpenStage(
       List<Stat> stats,
       Fan files) {
 
-    /** The rows of some of the layers. */
-    Dataset<Row> files(SparkSession spark, Set<String> of) {
-      Dataset<Row> wanted =
-          spark.createDataset(List.copyOf(of), Encoders.STRING()).toDF("layer_digest");
-      return files
-          .rows(OpenRows.FILE)
-          .join(
-              functions.broadcast(wanted),
-              scala.jdk.javaapi.CollectionConverters.asScala(List.of("layer_digest")).toSeq(),
-              "left_semi");
+    /** The rows of some of the layers; null when there are none. */
+    Dataset<Row> files(Set<String> of) {
+      if (of.isEmpty()) {
+        return null;
+      }
+      Dataset<Row> rows = files.rows(OpenRows.FILE).coalesce(1);
+      return of.size() == layers
+          ? rows
+          : rows.where(functions.col("layer_digest").isInCollection(of));
     }
   }
 
@@ -68,10 +68,10 @@ record OpenStage(
         "Opening layers",
         all,
         tally::work,
-        () -> result(Fan.out(spark, dealt, OpenRows.SHAPE, task)));
+        () -> result(layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, task)));
   }
 
-  private static Result result(Fan fan) {
+  private static Result result(int layers, Fan fan) {
     Map<String, List<Row>> rows =
         fan.gathered(OpenRows.OPENED, OpenRows.FOUND, OpenRows.PROBLEM, OpenRows.STAT);
     Map<String, Long> opened = new HashMap<>();
@@ -86,6 +86,7 @@ record OpenStage(
       }
     }
     return new Result(
+        layers,
         opened,
         binaries,
         holders,

@@ -14,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** What of a listing the warehouse does not have yet. */
 final class Plan {
@@ -43,13 +41,15 @@ final class Plan {
 
   static Plan of(Warehouse warehouse, List<ListedImage> images) {
     Plan plan = new Plan(warehouse, images);
-    plan.lookUp();
+    if (!warehouse.isNew(Tables.LAYERS)) {
+      plan.lookUp();
+    }
     return plan;
   }
 
   private void lookUp() {
-    Dataset<Row> known = warehouse.read(Tables.LAYERS);
-    matching(known, "layer_digest", layers.keySet())
+    warehouse
+        .holding(Tables.LAYERS, "layer_digest", layers.keySet())
         .groupBy("layer_digest")
         .agg(
             functions.max("uncompressed_bytes"),
@@ -59,7 +59,8 @@ final class Plan {
         .forEach(r -> states.put(r.getString(0), state(r)));
     Set<String> manifests = new HashSet<>();
     images.forEach(i -> manifests.add(i.image().manifestDigest()));
-    matching(known, "manifest_digest", manifests)
+    warehouse
+        .holding(Tables.LAYERS, "manifest_digest", manifests)
         .select("manifest_digest", "ordinal")
         .collectAsList()
         .forEach(r -> written.add(new Place(r.getString(0), r.getInt(1))));
@@ -70,18 +71,23 @@ final class Plan {
     return new State(r.isNullAt(1) ? null : (Long) r.get(1), code, r.getString(3));
   }
 
-  private Dataset<Row> matching(Dataset<Row> rows, String key, Set<String> keys) {
-    Dataset<Row> wanted =
-        warehouse.spark().createDataset(List.copyOf(keys), Encoders.STRING()).toDF(key);
-    return rows.join(
-        functions.broadcast(wanted),
-        CollectionConverters.asScala(List.of(key)).toSeq(),
-        "left_semi");
+  /** Each layer once, however many images hold it. */
+  Set<String> layers() {
+    return layers.keySet();
   }
 
-  /** Each layer once, however many images hold it. */
-  int layerCount() {
-    return layers.size();
+  /** What is wrong for good with layers, whichever night has found it out. */
+  List<Problem> faults() {
+    return layers.values().stream()
+        .filter(l -> states.containsKey(l.digest()))
+        .filter(l -> states.get(l.digest()).faultCode() != null)
+        .map(
+            l ->
+                Problem.opening(
+                    l.subject(),
+                    states.get(l.digest()).faultCode(),
+                    states.get(l.digest()).fault()))
+        .toList();
   }
 
   /** Layers that must be opened. */
@@ -93,9 +99,13 @@ final class Plan {
 
   /** Those of these binaries that must be weighed. */
   List<BinaryRef> newBinaries(Map<String, BinaryRef> binaries) {
+    if (binaries.isEmpty() || warehouse.isNew(Tables.BINARIES)) {
+      return List.copyOf(binaries.values());
+    }
     Set<String> known =
         new HashSet<>(
-            matching(warehouse.read(Tables.BINARIES), "binary_digest", binaries.keySet())
+            warehouse
+                .holding(Tables.BINARIES, "binary_digest", binaries.keySet())
                 .select("binary_digest")
                 .as(Encoders.STRING())
                 .collectAsList());

@@ -10,7 +10,6 @@ import dev.tonnage.table.PlacedLayer;
 import dev.tonnage.table.Problem;
 import dev.tonnage.table.PublishedSnapshot;
 import dev.tonnage.table.Stat;
-import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -125,8 +123,9 @@ public final class Scan {
                 stored.takenAt(),
                 stored.sources(),
                 listing,
-                new PublishStage.Work(plan.layerCount(), layersOpened, binariesParsed),
-                problems,
+                plan.layers(),
+                new PublishStage.Work(layersOpened, binariesParsed),
+                Stream.concat(problems.stream(), plan.faults().stream()).toList(),
                 stats)
             .execute();
     return new ScanResult(snapshot, bytesWeighed, (System.nanoTime() - began) / 1_000_000);
@@ -159,7 +158,7 @@ public final class Scan {
     // Images that are new but hold only layers that are known.
     List<PlacedLayer> rest = plan.rowsToWrite();
     if (!rest.isEmpty()) {
-      writer.appendOpened(t -> t == Tables.LAYERS ? layerRows(rest) : noRows(t));
+      writer.appendOpened(layerRows(rest), null);
     }
   }
 
@@ -220,8 +219,7 @@ public final class Scan {
     List<PlacedLayer> rows = plan.rowsToWrite();
     if (!rows.isEmpty()) {
       Set<String> kept = Set.copyOf(whole.keySet());
-      writer.appendOpened(
-          t -> t == Tables.LAYERS ? layerRows(rows) : opened.files(spark, kept).coalesce(1));
+      writer.appendOpened(layerRows(rows), opened.files(kept));
     }
     opened.files().forget();
     lap("commit", committing);
@@ -254,7 +252,7 @@ public final class Scan {
         Stream.concat(problems.stream(), permanent.stream())
             .filter(p -> p.code().isFailure() && !p.stage().equals("weigh"))
             .toList();
-    long of = listing.images().size() + listing.problems().size() + plan.layerCount();
+    long of = listing.images().size() + listing.problems().size() + plan.layers().size();
     if (!failures.isEmpty() && failures.size() > of * limits.maxFailedShare()) {
       Problem first = failures.get(0);
       throw ScanException.tooManyFailures(
@@ -262,17 +260,11 @@ public final class Scan {
     }
   }
 
-  private Dataset<Row> layerRows(List<PlacedLayer> layers) {
-    return spark
-        .createDataFrame(layers.stream().map(Tables.LAYERS::row).toList(), Tables.LAYERS.schema())
-        .coalesce(1);
+  private static List<Row> layerRows(List<PlacedLayer> layers) {
+    return layers.stream().map(Tables.LAYERS::row).toList();
   }
 
-  private Dataset<Row> noRows(Table<?> table) {
-    return spark.createDataFrame(List.of(), table.schema());
-  }
-
-  private static String freshName(Warehouse warehouse, Instant takenAt) {
+  private static String freshName(Warehouse warehouse, Instant takenAt) throws IOException {
     String name = NAME.format(takenAt);
     String fresh = name;
     for (int i = 2; warehouse.isPublished(fresh); i++) {

@@ -58,8 +58,8 @@ public final class ContentWriter {
     this.transactions = transactions;
   }
 
-  static ContentWriter open(Warehouse warehouse, String name) throws IOException {
-    ContentWriter writer = new ContentWriter(warehouse, new DeltaTransactions(warehouse, name));
+  static ContentWriter open(Warehouse warehouse) throws IOException {
+    ContentWriter writer = new ContentWriter(warehouse, warehouse.transactions());
     for (Group group : List.of(WEIGHED, OPENED)) {
       writer.recover(group);
       writer.lastBatches.put(group, writer.transactions.lastBatch(group.marker()));
@@ -69,18 +69,33 @@ public final class ContentWriter {
 
   /** Writes all that was weighed in one go; the rows of each table as {@code rows} gives them. */
   public void appendWeighed(Function<Table<?>, Dataset<Row>> rows) throws IOException {
-    append(WEIGHED, rows);
+    append(WEIGHED, t -> warehouse.dataFiles(t).write(rows.apply(t)));
   }
 
-  /** Writes layers and their files. */
-  public void appendOpened(Function<Table<?>, Dataset<Row>> rows) throws IOException {
-    append(OPENED, rows);
+  /**
+   * Writes layers and their files.
+   *
+   * @param files null for none
+   */
+  public void appendOpened(List<Row> layers, Dataset<Row> files) throws IOException {
+    append(
+        OPENED,
+        t -> {
+          if (t == Tables.LAYERS) {
+            return warehouse.dataFiles(t).write(layers);
+          }
+          return files == null ? List.of() : warehouse.dataFiles(t).write(files);
+        });
   }
 
-  private void append(Group group, Function<Table<?>, Dataset<Row>> rows) throws IOException {
+  private interface Writing {
+    List<DataFile> filesOf(Table<?> table) throws IOException;
+  }
+
+  private void append(Group group, Writing writing) throws IOException {
     long batch = lastBatches.merge(group, 1L, Long::sum);
     for (Table<?> table : group.all()) {
-      if (!transactions.append(table, batch, rows.apply(table))) {
+      if (!transactions.append(table, batch, writing.filesOf(table))) {
         throw WarehouseException.overtaken(table.name(), null);
       }
     }
@@ -100,16 +115,12 @@ public final class ContentWriter {
     tables.add(0, group.marker());
     for (Table<?> table : tables) {
       if (transactions.lastBatch(table) < unfinished) {
-        transactions.append(table, unfinished, noRows(table));
+        transactions.append(table, unfinished, List.of());
       }
     }
     for (Table<?> part : group.parts()) {
       removeOrphans(group, part);
     }
-  }
-
-  private Dataset<Row> noRows(Table<?> table) {
-    return warehouse.spark().createDataFrame(List.of(), table.schema());
   }
 
   private void removeOrphans(Group group, Table<?> part) {

@@ -7,23 +7,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables, one folder a table. */
 public final class Warehouse {
+  private static final String KEY = "snapshot_id";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
   private final SparkSession spark;
   private final FileSystem fileSystem;
   private final Path folder;
   private final String shown;
+  private final DeltaTransactions transactions;
 
   private Warehouse(SparkSession spark, String folder) throws IOException {
     this.spark = spark;
@@ -31,6 +37,7 @@ public final class Warehouse {
     this.fileSystem = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
     this.folder = fileSystem.makeQualified(path);
     this.shown = folder;
+    this.transactions = new DeltaTransactions(this);
   }
 
   /** The warehouse in a folder, to be read; it must be there. */
@@ -70,7 +77,7 @@ public final class Warehouse {
   private java.util.Optional<RuntimeException> create(Table<?> table) {
     try {
       if (!has(table)) {
-        spark.sql(table.ddl(path(table).toString()));
+        transactions.create(table);
       }
       return java.util.Optional.empty();
     } catch (IOException e) {
@@ -102,6 +109,16 @@ public final class Warehouse {
     return spark.read().format("delta").load(path(table).toString());
   }
 
+  /** The rows in which a column has one of some values. */
+  public Dataset<Row> holding(Table<?> table, String column, Set<String> values) {
+    Dataset<Row> wanted = spark.createDataset(List.copyOf(values), Encoders.STRING()).toDF(column);
+    return read(table)
+        .join(
+            functions.broadcast(wanted),
+            CollectionConverters.asScala(List.of(column)).toSeq(),
+            "left_semi");
+  }
+
   /** Bytes of all tables, or nothing where counting them would take as long as reading them. */
   public OptionalLong bytes() throws IOException {
     return fileSystem.getUri().getScheme().equals("file")
@@ -111,38 +128,53 @@ public final class Warehouse {
 
   /** Takes over the writing of content tables; cleans up first after a run that died. */
   public ContentWriter contentWriter() throws IOException {
-    return ContentWriter.open(this, UUID.randomUUID().toString());
+    return ContentWriter.open(this);
+  }
+
+  /** Whether a table was never written to. */
+  public boolean isNew(Table<?> table) {
+    return transactions.isNew(table);
   }
 
   /** Whether a snapshot of this name is published. */
-  public boolean isPublished(String snapshot) {
-    return !read(Tables.SNAPSHOTS).where(isOf(snapshot)).isEmpty();
+  public boolean isPublished(String snapshot) throws IOException {
+    return transactions.mayHold(Tables.SNAPSHOTS, KEY, snapshot)
+        && !read(Tables.SNAPSHOTS).where(isOf(snapshot)).isEmpty();
   }
 
   /** Makes these rows the only ones that a table holds of a snapshot. */
-  public <T> void replace(Table<OfSnapshot<T>> table, String snapshot, Dataset<Row> rows) {
+  public <T> void replace(Table<OfSnapshot<T>> table, String snapshot, List<Row> rows)
+      throws IOException {
     overwrite(table, snapshot, rows);
   }
 
   /** Publishes a snapshot: from now on readers see it. */
-  public void publish(String snapshot, Dataset<Row> row) {
-    overwrite(Tables.SNAPSHOTS, snapshot, row);
+  public void publish(String snapshot, Row row) throws IOException {
+    overwrite(Tables.SNAPSHOTS, snapshot, List.of(row));
   }
 
   /** Takes a snapshot back, since it is about to change: nobody shall see it half changed. */
-  public void unpublish(String snapshot) {
-    overwrite(
-        Tables.SNAPSHOTS, snapshot, spark.createDataFrame(List.of(), Tables.SNAPSHOTS.schema()));
+  public void unpublish(String snapshot) throws IOException {
+    overwrite(Tables.SNAPSHOTS, snapshot, List.of());
   }
 
   /**
    * Replaces rather than appends even for a name that nobody has used: should two runs come upon
    * the same name, the rows of one are there in the end, not those of both.
    */
-  private void overwrite(Table<?> table, String snapshot, Dataset<Row> rows) {
+  private void overwrite(Table<?> table, String snapshot, List<Row> rows) throws IOException {
     checkName(snapshot);
+    if (!transactions.replace(table, KEY, snapshot, dataFiles(table).write(rows))) {
+      // Files in which several snapshots were brought together must be written anew.
+      rewrite(table, snapshot, rows);
+    }
+  }
+
+  private void rewrite(Table<?> table, String snapshot, List<Row> rows) {
     try {
-      rows.coalesce(1)
+      spark
+          .createDataFrame(rows, table.schema())
+          .coalesce(1)
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
@@ -154,7 +186,7 @@ public final class Warehouse {
   }
 
   private static String isOf(String snapshot) {
-    return "snapshot_id = '" + snapshot + "'";
+    return KEY + " = '" + snapshot + "'";
   }
 
   /** A snapshot's name becomes part of conditions, file names and links. */
@@ -164,8 +196,12 @@ public final class Warehouse {
     }
   }
 
-  FileSystem fileSystem() {
-    return fileSystem;
+  DataFiles dataFiles(Table<?> table) throws IOException {
+    return DataFiles.of(spark, path(table), table);
+  }
+
+  DeltaTransactions transactions() {
+    return transactions;
   }
 
   /** The name the user knows it by. */

@@ -3,7 +3,6 @@ package dev.tonnage.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -72,26 +71,6 @@ public final class Table<R> {
 
   public Row row(R value) {
     return SparkRows.row(columns, value);
-  }
-
-  /** The statement that makes the table in a folder, comments and all. */
-  public String ddl(String folder) {
-    return "CREATE TABLE IF NOT EXISTS delta.`%s` (%s) USING delta COMMENT %s TBLPROPERTIES (%s)"
-        .formatted(
-            folder.replace("`", "``"),
-            columns.stream().map(Table::ddl).collect(Collectors.joining(", ")),
-            quoted(comment),
-            // Readers outside Spark fail on deletion vectors, or see deleted rows.
-            "'delta.enableDeletionVectors' = 'false'");
-  }
-
-  private static String ddl(Column<?> c) {
-    return "`%s` %s%s COMMENT %s"
-        .formatted(c.name(), c.type(), c.isNullable() ? "" : " NOT NULL", quoted(c.comment()));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   @Override
