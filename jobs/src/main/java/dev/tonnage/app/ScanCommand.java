@@ -41,6 +41,13 @@ final class ScanCommand implements Callable<Integer> {
               + " the sources hold by now. Default: the time.")
   private String snapshot;
 
+  @Option(
+      names = "--reanalyze",
+      description =
+          "Also weighs again what an older version of the analyzer has weighed, as far as the sources"
+              + " still hold it.")
+  private boolean isReanalyzing;
+
   @Mixin private MasterOption master;
 
   @Mixin private OutputOptions output;
@@ -59,6 +66,7 @@ final class ScanCommand implements Callable<Integer> {
     ScanResult result =
         new Scan(spark, warehouse.folder, from.sources, snapshot, settings.limits(), watch)
             .reading(from.options(settings))
+            .reanalyzing(isReanalyzing)
             .execute();
     summarise(result, err);
     print(Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tonnage.source.BlobCacheOptions;
 import dev.tonnage.source.LayerLimits;
 import dev.tonnage.source.Platforms;
 import dev.tonnage.source.registry.RegistrySettings;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 record Settings(
     @JsonProperty("scan") ScanSettings scan,
     @JsonProperty("registries") RegistriesSettings registriesGiven) {
+  private static final long DEFAULT_CACHE_BYTES = 64L << 30;
   private static final String FILE = "tonnage.yaml";
 
   /** How much a scan takes on. */
@@ -45,7 +47,9 @@ record Settings(
       @JsonProperty("requests_per_second") Double requestsPerSecond,
       @JsonProperty("attempts") Integer attempts,
       @JsonProperty("max_wait_seconds") Integer maxWaitSeconds,
-      @JsonProperty("stall_seconds") Integer stallSeconds) {}
+      @JsonProperty("stall_seconds") Integer stallSeconds,
+      @JsonProperty("blob_cache") String blobCache,
+      @JsonProperty("blob_cache_bytes") Long blobCacheBytes) {}
 
   /**
    * Reads the settings.
@@ -111,6 +115,18 @@ record Settings(
             Math.max(1, or(given.attempts(), usual.attempts())),
             or(given.maxWaitSeconds(), usual.maxWaitSeconds()),
             Math.max(1, or(given.stallSeconds(), usual.stallSeconds())));
+  }
+
+  /**
+   * Where layers are kept; null for nowhere.
+   *
+   * @param folder as named by the user; null for what the settings say
+   */
+  BlobCacheOptions blobCache(String folder) {
+    RegistriesSettings given = registriesGiven;
+    String kept = folder != null || given == null ? folder : given.blobCache();
+    Long bytes = given == null ? null : given.blobCacheBytes();
+    return kept == null ? null : new BlobCacheOptions(kept, or(bytes, DEFAULT_CACHE_BYTES));
   }
 
   private static <T> T or(T given, T usual) {

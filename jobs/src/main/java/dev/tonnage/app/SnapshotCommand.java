@@ -2,6 +2,7 @@ package dev.tonnage.app;
 
 import dev.tonnage.report.Rows;
 import dev.tonnage.source.Access;
+import dev.tonnage.source.KnownImages;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.ListedImage;
 import dev.tonnage.source.Listing;
@@ -40,7 +41,8 @@ final class SnapshotCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "A source is missing.");
     }
     Access access = Access.of(new Configuration(), from.options(Settings.load(from.conf)));
-    Listing listing = new ListStage(from.sources, access, Progress.on(err)).execute();
+    Listing listing =
+        new ListStage(from.sources, access, KnownImages.NONE, Progress.on(err)).execute();
     List<List<Object>> rows = listing.images().stream().map(SnapshotCommand::row).toList();
     output.on(spec.commandLine().getOut()).print(new Rows(COLUMNS, rows.iterator()));
     for (Problem p : listing.problems()) {

@@ -62,6 +62,14 @@ final class SourceFlags {
   private Path keyFile;
 
   @Option(
+      names = "--blob-cache",
+      paramLabel = "DIR",
+      description =
+          "Keeps the layers that registries serve in a folder of this machine, and reads them from"
+              + " there. Default: what the settings say, or nowhere.")
+  private Path blobCache;
+
+  @Option(
       names = "--conf",
       paramLabel = "FILE",
       description =
@@ -77,7 +85,8 @@ final class SourceFlags {
     return new SourceOptions(
         platforms == null ? settings.platforms() : new Platforms(platforms),
         settings.layerLimits(),
-        registries);
+        registries,
+        settings.blobCache(text(blobCache)));
   }
 
   private static String text(Path path) {

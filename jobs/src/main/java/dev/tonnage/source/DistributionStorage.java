@@ -28,6 +28,11 @@ record DistributionStorage(String text, String folder) implements Source {
 
   @Override
   public Listing list(Access access) throws IOException {
+    return list(access, KnownImages.NONE);
+  }
+
+  @Override
+  public Listing list(Access access, KnownImages known) throws IOException {
     Path root = new Path(folder);
     FileSystem fileSystem;
     try {
@@ -44,7 +49,7 @@ record DistributionStorage(String text, String folder) implements Source {
     collect(fileSystem, new Path(storage, REPOSITORIES), "", tags);
     FileBlobs blobs = FileBlobs.ofDistribution(fileSystem, storage);
     return Listing.all(
-        Parallel.answers(tags, AT_ONCE, t -> image(blobs, t, access.options().platforms())));
+        Parallel.answers(tags, AT_ONCE, t -> image(blobs, t, access.options().platforms(), known)));
   }
 
   private Path storage(FileSystem fileSystem, Path root) throws IOException {
@@ -85,10 +90,14 @@ record DistributionStorage(String text, String folder) implements Source {
     }
   }
 
-  private Listing image(FileBlobs blobs, Tag tag, Platforms platforms) {
+  private Listing image(FileBlobs blobs, Tag tag, Platforms platforms, KnownImages known) {
     ImageWalk walk = new ImageWalk(blobs, text, platforms);
     try {
       String digest = new String(blobs.read(tag.link()), StandardCharsets.US_ASCII).strip();
+      Listing found = known.find(text, tag.name(), digest);
+      if (found != null) {
+        return found;
+      }
       walk.follow(digest, tag.name());
       return walk.listing();
     } catch (IOException e) {
@@ -98,7 +107,7 @@ record DistributionStorage(String text, String folder) implements Source {
           List.of(),
           List.of(
               Problem.listing(
-                  "image " + tag.name(),
+                  KnownImages.subject(tag.name()),
                   code,
                   "the tag's link can not be read: " + e.getMessage())));
     }

@@ -51,6 +51,11 @@ record DockerRegistry(String text, String host, Glob repository, Glob reference)
 
   @Override
   public Listing list(Access access) throws IOException {
+    return list(access, KnownImages.NONE);
+  }
+
+  @Override
+  public Listing list(Access access, KnownImages known) throws IOException {
     RegistrySettings settings = access.options().registries();
     Registry registry;
     List<String> repositories;
@@ -75,7 +80,7 @@ record DockerRegistry(String text, String host, Glob repository, Glob reference)
     }
     Platforms platforms = access.options().platforms();
     listings.addAll(
-        Parallel.answers(tags, settings.connections(), t -> image(registry, t, platforms)));
+        Parallel.answers(tags, settings.connections(), t -> image(registry, t, platforms, known)));
     return Listing.all(listings);
   }
 
@@ -126,18 +131,27 @@ record DockerRegistry(String text, String host, Glob repository, Glob reference)
     return Problem.listing("repository " + name, code, message);
   }
 
-  private Listing image(Registry registry, Tag tag, Platforms platforms) {
+  private Listing image(Registry registry, Tag tag, Platforms platforms, KnownImages known) {
     boolean isDigest = tag.reference().startsWith("sha256:");
     ImageName name = new ImageName(tag.repository(), isDigest ? null : tag.reference());
     RegistryBlobs blobs = new RegistryBlobs(registry, host, tag.repository());
-    ImageWalk walk = new ImageWalk(blobs, "docker://" + host, platforms);
+    String place = "docker://" + host;
+    ImageWalk walk = new ImageWalk(blobs, place, platforms);
     try {
-      walk.follow(isDigest ? tag.reference() : blobs.resolve(tag.reference()), name);
+      String digest = isDigest ? tag.reference() : null;
+      if (digest == null && !known.isEmpty()) {
+        digest = blobs.ask(tag.reference());
+      }
+      Listing found = digest == null ? null : known.find(place, name, digest);
+      if (found != null) {
+        return found;
+      }
+      walk.follow(digest == null ? blobs.resolve(tag.reference()) : digest, name);
       return walk.listing();
     } catch (IOException e) {
       ErrorCode code = e instanceof LayerException l ? l.code() : ErrorCode.UNREADABLE;
       return new Listing(
-          List.of(), List.of(Problem.listing("image " + name, code, e.getMessage())));
+          List.of(), List.of(Problem.listing(KnownImages.subject(name), code, e.getMessage())));
     }
   }
 }

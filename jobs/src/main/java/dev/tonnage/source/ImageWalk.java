@@ -95,7 +95,7 @@ final class ImageWalk {
   }
 
   private void problem(ImageName name, ErrorCode code, String message) {
-    problems.add(Problem.listing("image " + name, code, message));
+    problems.add(Problem.listing(KnownImages.subject(name), code, message));
   }
 
   /** BuildKit hangs its attestations into the index as manifests for an unknown platform. */

@@ -2,6 +2,7 @@ package dev.tonnage.source;
 
 import dev.tonnage.table.ErrorCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 
 /**
@@ -57,12 +58,18 @@ public record LayerRef(
     return switch (kind) {
       case ARCHIVE -> new ArchiveReader(this, Blob.file(this, access), access.options().limits());
       case MEMBER -> new ArchiveReader(this, Blob.member(this, access), access.options().limits());
-      case REGISTRY ->
-          new ArchiveReader(this, RegistryBlobs.open(this, access), access.options().limits());
+      case REGISTRY -> new ArchiveReader(this, pulled(access), access.options().limits());
       case FOREIGN ->
           throw new LayerException(
               ErrorCode.UNSUPPORTED, "%s is kept elsewhere, and is not read", digest);
       case TREE -> new PackagesReader(new TreeReader(this, access), access.options().limits());
     };
+  }
+
+  private InputStream pulled(Access access) throws IOException {
+    BlobCacheOptions cache = access.options().blobCache();
+    return cache == null
+        ? RegistryBlobs.open(this, access)
+        : BlobCache.of(cache).open(this, () -> RegistryBlobs.open(this, access));
   }
 }

@@ -22,6 +22,19 @@ final class RegistryBlobs implements Blobs {
     this.repository = repository;
   }
 
+  /**
+   * The digest that a tag points to right now, without what it is the digest of; null when the
+   * registry does not tell.
+   */
+  String ask(String tag) throws IOException {
+    try {
+      String digest = registry.digest(repository, tag);
+      return digest != null && Digests.isValid(digest) ? digest : null;
+    } catch (RegistryException e) {
+      throw LayerException.of(e);
+    }
+  }
+
   /** What a tag points to right now; its manifest is kept, so that it is asked for once. */
   String resolve(String tag) throws IOException {
     byte[] bytes = fetch(tag);

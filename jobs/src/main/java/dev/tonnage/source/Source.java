@@ -28,6 +28,15 @@ public interface Source {
   /** What it holds now. Reads listings and manifests only, no layer. */
   Listing list(Access access) throws IOException;
 
+  /**
+   * What it holds now, without reading anew what is known.
+   *
+   * @param known from an earlier listing for the same platforms
+   */
+  default Listing list(Access access, KnownImages known) throws IOException {
+    return list(access);
+  }
+
   /** The sources that it stands for: itself, but for a list of others. */
   default List<Source> expanded(Access access) throws IOException {
     return List.of(this);

@@ -9,9 +9,18 @@ import java.io.Serializable;
  * @param platforms which images are listed
  * @param limits what a layer may unpack to
  * @param registries how they are talked to
+ * @param blobCache where layers of registries are kept; null for nowhere
  */
-public record SourceOptions(Platforms platforms, LayerLimits limits, RegistrySettings registries)
+public record SourceOptions(
+    Platforms platforms,
+    LayerLimits limits,
+    RegistrySettings registries,
+    BlobCacheOptions blobCache)
     implements Serializable {
   public static final SourceOptions DEFAULT =
       new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, RegistrySettings.DEFAULT);
+
+  public SourceOptions(Platforms platforms, LayerLimits limits, RegistrySettings registries) {
+    this(platforms, limits, registries, null);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.tonnage.stage;
 
 import dev.tonnage.source.Access;
+import dev.tonnage.source.KnownImages;
 import dev.tonnage.source.Listing;
 import dev.tonnage.source.Source;
 import dev.tonnage.source.SourceException;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * Takes the listing of all sources, before anything is opened: a tag that moves later is not seen.
  */
-public record ListStage(List<String> sources, Access access, Watch watch) {
+public record ListStage(List<String> sources, Access access, KnownImages known, Watch watch) {
 
   public Listing execute() throws IOException {
     // All are looked at first: a word that is misspelt should not cost a listing.
@@ -24,7 +25,7 @@ public record ListStage(List<String> sources, Access access, Watch watch) {
     SourceException firstFailure = null;
     for (Source source : parsed) {
       try {
-        Listing listing = source.list(access);
+        Listing listing = source.list(access, known);
         if (listing.images().isEmpty()) {
           watch.say("The source \"%s\" holds no image.".formatted(source.text()));
         }

@@ -20,6 +20,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -38,6 +41,11 @@ import org.apache.hadoop.fs.Path;
  */
 final class Listings {
   private static final String FOLDER = "_listings";
+  private static final String SUFFIX = ".jsonl.gz";
+
+  /** Warehouses that several jobs fill have listings of other sources in between. */
+  private static final int LOOKED_AT = 50;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -50,18 +58,55 @@ final class Listings {
 
   private Path path(String snapshot) {
     // A colon would make Hadoop look for a scheme.
-    return new Path(folder, snapshot.replace(":", "%3A") + ".jsonl.gz");
+    return new Path(folder, snapshot.replace(":", "%3A") + SUFFIX);
+  }
+
+  /**
+   * The last listing of the same sources for the same platforms; null when there is none among the
+   * last few.
+   */
+  StoredListing last(List<String> sources, List<String> platforms) throws IOException {
+    FileStatus[] all;
+    try {
+      all = fileSystem.listStatus(folder, p -> p.getName().endsWith(SUFFIX));
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+    Arrays.sort(all, Comparator.comparingLong(FileStatus::getModificationTime).reversed());
+    for (FileStatus status : Arrays.asList(all).subList(0, Math.min(all.length, LOOKED_AT))) {
+      try (BufferedReader lines = lines(status.getPath())) {
+        JsonNode head = JSON.readTree(lines.readLine());
+        if (texts(head, "sources").equals(sources) && texts(head, "platforms").equals(platforms)) {
+          return read(status.getPath());
+        }
+      }
+    }
+    return null;
+  }
+
+  private BufferedReader lines(Path path) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(new GZIPInputStream(fileSystem.open(path)), StandardCharsets.UTF_8));
+  }
+
+  private static List<String> texts(JsonNode node, String field) {
+    List<String> texts = new ArrayList<>();
+    node.path(field).forEach(t -> texts.add(t.asText()));
+    return texts;
   }
 
   /** The listing of a snapshot; null when there is none. */
   StoredListing find(String snapshot) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(fileSystem.open(path(snapshot))), StandardCharsets.UTF_8))) {
+    try {
+      return read(path(snapshot));
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private StoredListing read(Path path) throws IOException {
+    try (BufferedReader lines = lines(path)) {
       JsonNode head = JSON.readTree(lines.readLine());
-      List<String> sources = new ArrayList<>();
-      head.path("sources").forEach(s -> sources.add(s.asText()));
       List<ListedImage> images = new ArrayList<>();
       List<Problem> problems = new ArrayList<>();
       // Many images share a layer.
@@ -75,9 +120,10 @@ final class Listings {
         }
       }
       return new StoredListing(
-          Instant.parse(head.path("taken_at").asText()), sources, new Listing(images, problems));
-    } catch (FileNotFoundException e) {
-      return null;
+          Instant.parse(head.path("taken_at").asText()),
+          texts(head, "sources"),
+          texts(head, "platforms"),
+          new Listing(images, problems));
     }
   }
 
@@ -96,6 +142,8 @@ final class Listings {
       ObjectNode head = JSON.createObjectNode().put("taken_at", stored.takenAt().toString());
       ArrayNode sources = head.putArray("sources");
       stored.sources().forEach(sources::add);
+      ArrayNode platforms = head.putArray("platforms");
+      stored.platforms().forEach(platforms::add);
       line(out, head);
       for (ListedImage image : stored.listing().images()) {
         line(out, node(image));

@@ -7,6 +7,7 @@ import dev.tonnage.table.ErrorCode;
 import dev.tonnage.table.PlacedLayer;
 import dev.tonnage.table.Problem;
 import dev.tonnage.table.Tables;
+import dev.tonnage.weigh.Weigher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,6 +111,24 @@ final class Plan {
                 .as(Encoders.STRING())
                 .collectAsList());
     return binaries.values().stream().filter(b -> !known.contains(b.digest())).toList();
+  }
+
+  /** Binaries that an older analyzer has weighed, each with a layer that holds it. */
+  Map<String, LayerRef> outdated() {
+    Map<String, LayerRef> outdated = new HashMap<>();
+    warehouse
+        .holding(Tables.FILES, "layer_digest", layers.keySet())
+        .join(
+            warehouse
+                .read(Tables.BINARIES)
+                .where(functions.col("analyzer_version").lt(Weigher.ANALYZER_VERSION)),
+            "binary_digest")
+        .select("binary_digest", "layer_digest")
+        .distinct()
+        .orderBy("layer_digest")
+        .collectAsList()
+        .forEach(r -> outdated.putIfAbsent(r.getString(0), layers.get(r.getString(1))));
+    return outdated;
   }
 
   /** Notes that layers were opened. */

@@ -1,6 +1,7 @@
 package dev.tonnage.stage;
 
 import dev.tonnage.source.Access;
+import dev.tonnage.source.KnownImages;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.Listing;
 import dev.tonnage.source.SourceOptions;
@@ -43,6 +44,7 @@ public final class Scan {
   private final Limits limits;
   private final Watch watch;
   private SourceOptions options = SourceOptions.DEFAULT;
+  private boolean isReanalyzing;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> permanent = new ArrayList<>();
@@ -80,6 +82,12 @@ public final class Scan {
     return this;
   }
 
+  /** Weighs again what an older version of the analyzer has weighed. */
+  public Scan reanalyzing(boolean isWanted) {
+    this.isReanalyzing = isWanted;
+    return this;
+  }
+
   public ScanResult execute() throws IOException {
     Instant takenAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     long began = System.nanoTime();
@@ -94,7 +102,12 @@ public final class Scan {
       if (sources.isEmpty()) {
         throw ScanException.noListing(name, folder);
       }
-      stored = new StoredListing(takenAt, sources, new ListStage(sources, access, watch).execute());
+      stored =
+          new StoredListing(
+              takenAt,
+              sources,
+              options.platforms().wanted(),
+              new ListStage(sources, access, known(listings), watch).execute());
     } else if (!sources.isEmpty() && !sources.equals(stored.sources())) {
       throw ScanException.otherSources(name, stored.sources());
     } else {
@@ -112,6 +125,9 @@ public final class Scan {
     ContentWriter writer = warehouse.contentWriter();
     Plan plan = Plan.of(warehouse, listing.images());
     work(warehouse, writer, plan, access);
+    if (isReanalyzing) {
+      weighAgain(warehouse, writer, plan, access);
+    }
     giveUpAtTooManyFailures(listing, plan);
     stats.add(new Stat("run", "open", millis("open"), bytesOpened));
     stats.add(new Stat("run", "weigh", millis("weigh"), bytesWeighed));
@@ -129,6 +145,11 @@ public final class Scan {
                 stats)
             .execute();
     return new ScanResult(snapshot, bytesWeighed, (System.nanoTime() - began) / 1_000_000);
+  }
+
+  private KnownImages known(Listings listings) throws IOException {
+    StoredListing last = listings.last(sources, options.platforms().wanted());
+    return last == null ? KnownImages.NONE : KnownImages.of(last.listing());
   }
 
   private void work(Warehouse warehouse, ContentWriter writer, Plan plan, Access access)
@@ -201,15 +222,8 @@ public final class Scan {
     long weighing = lap("open", began);
 
     List<BinaryRef> binaries = plan.newBinaries(opened.binaries());
-    WeighStage.Result weighed =
-        new WeighStage(spark, writer, watch, cores * SHARES_PER_CORE, cores, binaries).execute();
-    problems.addAll(weighed.problems());
-    stats.addAll(weighed.stats());
-    binariesParsed += weighed.stats().size();
-    bytesWeighed += weighed.stats().stream().mapToLong(Stat::bytes).sum();
+    WeighStage.Result weighed = weigh(writer, binaries, false);
     long committing = lap("weigh", weighing);
-    millisByPhase.merge("weigh", -weighed.commitMillis(), Long::sum);
-    millisByPhase.merge("commit", weighed.commitMillis(), Long::sum);
 
     Map<String, Long> whole = new HashMap<>(opened.uncompressedBytes());
     // A binary without rows leaves its layers to the next night.
@@ -223,6 +237,53 @@ public final class Scan {
     }
     opened.files().forget();
     lap("commit", committing);
+  }
+
+  private void weighAgain(Warehouse warehouse, ContentWriter writer, Plan plan, Access access)
+      throws IOException {
+    Map<String, LayerRef> outdated = plan.outdated();
+    List<LayerRef> layers = outdated.values().stream().distinct().toList();
+    if (layers.isEmpty()) {
+      return;
+    }
+    int cores = spark.sparkContext().defaultParallelism();
+    Spool spool = Spool.create(warehouse, access.configuration());
+    try {
+      for (List<LayerRef> batch :
+          Balance.batches(layers, LayerRef::wireBytes, limits.batchBytes())) {
+        long began = System.nanoTime();
+        OpenStage.Result opened =
+            new OpenStage(spark, access, spool, watch, cores * SHARES_PER_CORE, batch).execute();
+        opened.files().forget();
+        problems.addAll(opened.problems());
+        bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();
+        began = lap("open", began);
+        List<BinaryRef> binaries =
+            opened.binaries().values().stream()
+                .filter(b -> outdated.containsKey(b.digest()))
+                .toList();
+        weigh(writer, binaries, true);
+        lap("weigh", began);
+        spool.empty(access.configuration());
+      }
+    } finally {
+      spool.remove(access.configuration());
+    }
+  }
+
+  private WeighStage.Result weigh(ContentWriter writer, List<BinaryRef> binaries, boolean isAgain)
+      throws IOException {
+    int cores = spark.sparkContext().defaultParallelism();
+    WeighStage.Result weighed =
+        new WeighStage(spark, writer, watch, cores * SHARES_PER_CORE, cores, binaries, isAgain)
+            .execute();
+    problems.addAll(weighed.problems());
+    stats.addAll(weighed.stats());
+    binariesParsed += weighed.stats().size();
+    bytesWeighed += weighed.stats().stream().mapToLong(Stat::bytes).sum();
+    millisByPhase.merge("weigh", -weighed.commitMillis(), Long::sum);
+    millisByPhase.merge("commit", weighed.commitMillis(), Long::sum);
+    return weighed;
   }
 
   private static Set<String> holdersOf(List<Problem> problems, Map<String, Set<String>> holders) {

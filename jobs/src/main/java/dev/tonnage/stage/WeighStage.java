@@ -8,6 +8,8 @@ import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * @param shares how many tasks the work is dealt out to
  * @param files how many files a large table may be written in
+ * @param isAgain whether the binaries have rows already, which these replace
  */
 record WeighStage(
     SparkSession spark,
@@ -25,7 +28,8 @@ record WeighStage(
     Watch watch,
     int shares,
     int files,
-    List<BinaryRef> binaries) {
+    List<BinaryRef> binaries,
+    boolean isAgain) {
   private static final long BYTES_PER_FILE = 32L << 20;
 
   /**
@@ -55,7 +59,14 @@ record WeighStage(
             () -> fan.gathered(OpenRows.PROBLEM, OpenRows.STAT));
     long began = System.nanoTime();
     int symbolFiles = (int) Math.max(1, Math.min(files, bytes / BYTES_PER_FILE));
-    writer.appendWeighed(table -> rows(fan, table, symbolFiles));
+    if (isAgain) {
+      Set<String> digests = binaries.stream().map(BinaryRef::digest).collect(Collectors.toSet());
+      rows.get(OpenRows.PROBLEM)
+          .forEach(r -> digests.remove(OpenRows.problem(r).subject().replaceFirst("^binary ", "")));
+      writer.replaceWeighed(digests, table -> rows(fan, table, symbolFiles));
+    } else {
+      writer.appendWeighed(table -> rows(fan, table, symbolFiles));
+    }
     fan.forget();
     return new Result(
         rows.get(OpenRows.PROBLEM).stream().map(OpenRows::problem).toList(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +71,21 @@ public final class ContentWriter {
   /** Writes all that was weighed in one go; the rows of each table as {@code rows} gives them. */
   public void appendWeighed(Function<Table<?>, Dataset<Row>> rows) throws IOException {
     append(WEIGHED, t -> warehouse.dataFiles(t).write(rows.apply(t)));
+  }
+
+  /**
+   * Puts rows in the place of those that an older analyzer has left of the same binaries: table by
+   * table, the one with the version last, so that a run which dies in between is done again.
+   */
+  public void replaceWeighed(Set<String> binaries, Function<Table<?>, Dataset<Row>> rows) {
+    String condition = WEIGHED.key() + " IN (" + quoted(List.copyOf(binaries)) + ")";
+    for (Table<?> table : WEIGHED.all()) {
+      warehouse.rewrite(table, condition, rows.apply(table));
+    }
+  }
+
+  private static String quoted(List<String> keys) {
+    return keys.stream().map(k -> "'" + k + "'").collect(Collectors.joining(", "));
   }
 
   /**
@@ -137,10 +153,7 @@ public final class ContentWriter {
             .as(Encoders.STRING())
             .collectAsList();
     for (int i = 0; i < orphans.size(); i += KEYS_PER_DELETE) {
-      String keys =
-          orphans.subList(i, Math.min(i + KEYS_PER_DELETE, orphans.size())).stream()
-              .map(k -> "'" + k + "'")
-              .collect(Collectors.joining(", "));
+      String keys = quoted(orphans.subList(i, Math.min(i + KEYS_PER_DELETE, orphans.size())));
       warehouse
           .spark()
           .sql(

@@ -166,19 +166,17 @@ public final class Warehouse {
     checkName(snapshot);
     if (!transactions.replace(table, KEY, snapshot, dataFiles(table).write(rows))) {
       // Files in which several snapshots were brought together must be written anew.
-      rewrite(table, snapshot, rows);
+      rewrite(table, isOf(snapshot), spark.createDataFrame(rows, table.schema()).coalesce(1));
     }
   }
 
-  private void rewrite(Table<?> table, String snapshot, List<Row> rows) {
+  /** Puts rows in the place of those that meet a condition, as they must themselves. */
+  void rewrite(Table<?> table, String condition, Dataset<Row> rows) {
     try {
-      spark
-          .createDataFrame(rows, table.schema())
-          .coalesce(1)
-          .write()
+      rows.write()
           .format("delta")
           .mode(SaveMode.Overwrite)
-          .option("replaceWhere", isOf(snapshot))
+          .option("replaceWhere", condition)
           .save(path(table).toString());
     } catch (RuntimeException e) {
       throw Conflicts.explained(table, e);

@@ -20,4 +20,11 @@ public record PlacedImage(
     String indexDigest,
     String manifestDigest,
     Instant createdAt,
-    Map<String, String> labels) {}
+    Map<String, String> labels) {
+
+  /** The same under another tag. */
+  public PlacedImage tagged(String other) {
+    return new PlacedImage(
+        registry, repository, other, platform, indexDigest, manifestDigest, createdAt, labels);
+  }
+}

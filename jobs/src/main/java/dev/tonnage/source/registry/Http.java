@@ -162,7 +162,9 @@ final class Http {
     URI uri = call.uri();
     String header = authorization;
     for (int i = 0; i <= MAX_REDIRECTS; i++) {
-      HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri)
+              .method(call.isHead() ? "HEAD" : "GET", HttpRequest.BodyPublishers.noBody());
       if (header != null) {
         request.header("Authorization", header);
       }

@@ -219,6 +219,26 @@ public final class Registry {
         });
   }
 
+  /**
+   * The digest that a tag points to.
+   *
+   * @return null when the registry does not tell it without the manifest
+   */
+  public String digest(String repository, String tag) throws IOException {
+    String what = "the manifest %s/%s:%s".formatted(host, repository, tag);
+    Call call = call(what, repository, "manifests/" + tag, MANIFESTS).headOnly();
+    try (Answer answer = http.get(call)) {
+      return answer.isSuccess()
+          ? answer.headers().firstValue("Docker-Content-Digest").orElse(null)
+          : null;
+    } catch (RegistryException e) {
+      if (e.code() == ErrorCode.UNREADABLE) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
   /** A blob that is small enough to be held. */
   public byte[] blob(String repository, String digest) throws IOException {
     Call call = call(blobName(repository, digest), repository, "blobs/" + digest, null);
