@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debian's registry server on the loopback, for as long as it is open and ten minutes at most; and
+ * Debian's registry server on the loopback, for as long as it is open and an hour at most: a machine may be busy; and
  * skopeo, which brings images there.
  */
 public final class RealRegistry implements AutoCloseable {
@@ -64,7 +64,7 @@ public final class RealRegistry implements AutoCloseable {
             + String.join("\n", http)
             + "\n");
     Process process =
-        new ProcessBuilder("timeout", "600", "docker-registry", "serve", conf.toString())
+        new ProcessBuilder("timeout", "3600", "docker-registry", "serve", conf.toString())
             .redirectErrorStream(true)
             .redirectOutput(Path.of(conf + ".log").toFile())
             .start();
