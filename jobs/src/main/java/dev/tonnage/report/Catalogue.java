@@ -25,7 +25,6 @@ public final class Catalogue {
   private static final String CHOSEN = "chosen_snapshot";
   private static final String PREFIX = "report_";
   private static final int SHOWN = 5;
-  private static final long SMALL_WAREHOUSE = 32L << 20;
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
 
   private final SparkSession spark;
@@ -47,8 +46,8 @@ public final class Catalogue {
    * @param snapshot that reports are about; null for the newest
    */
   public static Catalogue of(Warehouse warehouse, String snapshot) throws IOException {
-    if (warehouse.bytes().orElse(Long.MAX_VALUE) < SMALL_WAREHOUSE) {
-      planLightly(warehouse.spark());
+    if (warehouse.isSmall()) {
+      warehouse.planLightly(true);
     }
     List<String> published =
         warehouse
@@ -67,16 +66,6 @@ public final class Catalogue {
           snapshot, warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
     return new Catalogue(warehouse, published, snapshot == null ? published.get(0) : snapshot);
-  }
-
-  /**
-   * Of little data most time goes into compiling code for it and into planning anew between steps:
-   * a report on fifty megabytes of binaries takes twice as long with both.
-   */
-  private static void planLightly(SparkSession spark) {
-    spark.conf().set("spark.sql.codegen.wholeStage", false);
-    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    spark.conf().set("spark.sql.adaptive.enabled", false);
   }
 
   /** A report's rows, in its order. */

@@ -118,6 +118,7 @@ public final class Scan {
     problems.addAll(listing.problems());
     stats.add(new Stat("run", "list", (System.nanoTime() - began) / 1_000_000, 0));
     Warehouse warehouse = Warehouse.writable(spark, folder);
+    warehouse.planLightly(warehouse.isSmall());
     String snapshotName = name != null ? name : freshName(warehouse, takenAt);
     // First of all the listing is kept: what the sources hold from now on is for the next night.
     listings.keep(snapshotName, stored);
@@ -157,6 +158,8 @@ public final class Scan {
     Configuration configuration = access.configuration();
     List<LayerRef> newLayers = plan.newLayers();
     if (!newLayers.isEmpty()) {
+      // Symbols are many even in a small fleet.
+      warehouse.planLightly(false);
       Spool spool = Spool.create(warehouse, configuration);
       try {
         List<LayerRef> again = open(writer, plan, access, spool, newLayers);

@@ -6,7 +6,6 @@ import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,6 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables, one folder a table. */
 public final class Warehouse {
+  private static final long SMALL_BYTES = 32L << 20;
   private static final String KEY = "snapshot_id";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
@@ -119,11 +119,22 @@ public final class Warehouse {
             "left_semi");
   }
 
-  /** Bytes of all tables, or nothing where counting them would take as long as reading them. */
-  public OptionalLong bytes() throws IOException {
+  /** Whether all tables together are small; not so where finding out would take long. */
+  public boolean isSmall() throws IOException {
     return fileSystem.getUri().getScheme().equals("file")
-        ? OptionalLong.of(fileSystem.getContentSummary(folder).getLength())
-        : OptionalLong.empty();
+        && fileSystem.getContentSummary(folder).getLength() < SMALL_BYTES;
+  }
+
+  /**
+   * Of little data most time goes into compiling code for it and into planning anew between steps:
+   * a report on fifty megabytes of binaries takes twice as long with both.
+   */
+  public void planLightly(boolean isLight) {
+    spark.conf().set("spark.sql.codegen.wholeStage", !isLight);
+    spark.conf().set("spark.sql.codegen.factoryMode", isLight ? "NO_CODEGEN" : "FALLBACK");
+    if (isLight) {
+      spark.conf().set("spark.sql.adaptive.enabled", false);
+    }
   }
 
   /** Takes over the writing of content tables; cleans up first after a run that died. */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Debian's registry server on the loopback, for as long as it is open and an hour at most: a machine may be busy; and
- * skopeo, which brings images there.
+ * Debian's registry server on the loopback, for as long as it is open and an hour at most: a
+ * machine may be busy; and skopeo, which brings images there.
  */
 public final class RealRegistry implements AutoCloseable {
   private final Path root;
