@@ -102,7 +102,11 @@ class DockerRegistryTest {
 
   /** The length of its only file; else the code of what went wrong. */
   private Object read(LayerRef layer) throws IOException {
-    try (LayerReader reader = layer.open(access())) {
+    return read(layer, access());
+  }
+
+  private static Object read(LayerRef layer, Access access) throws IOException {
+    try (LayerReader reader = layer.open(access)) {
       try {
         Entry entry = reader.next();
         long length;
@@ -286,6 +290,15 @@ class DockerRegistryTest {
     Path config = Files.createDirectories(temp.resolve("docker-config"));
     Files.writeString(config.resolve("config.json"), "{\"credsStore\":\"test\"}");
     // A program is looked for in the PATH of its parent, so that must be another process.
+    ProcessBuilder child = snapshot("docker://" + faulty.host() + "/other");
+    child.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    child.environment().put("DOCKER_CONFIG", config.toString());
+    assertThat(said(child, 0))
+        .contains("other\t1.0\tlinux/amd64")
+        .doesNotContain(FaultyRegistry.PASSWORD);
+  }
+
+  private static ProcessBuilder snapshot(String source) {
     ProcessBuilder child =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -298,14 +311,144 @@ class DockerRegistryTest {
             "--plain-http",
             "--format",
             "tsv",
-            "docker://" + faulty.host() + "/other");
-    child.environment().put("PATH", bin + ":" + System.getenv("PATH"));
-    child.environment().put("DOCKER_CONFIG", config.toString());
+            source);
     child.environment().put("TONNAGE_DEBUG", "1");
-    Process process = child.redirectErrorStream(true).start();
+    return child.redirectErrorStream(true);
+  }
+
+  private static String said(ProcessBuilder child, int code) throws Exception {
+    Process process = child.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).contains("other\t1.0\tlinux/amd64").doesNotContain(FaultyRegistry.PASSWORD);
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
+    return said;
+  }
+
+  @Test
+  void lists_are_read_page_by_page() throws IOException {
+    Listing whole = list("");
+    int before = faulty.requests();
+    faulty.pagesOf(1);
+    assertThat(list("")).isEqualTo(whole);
+    assertThat(faulty.requests() - before).isGreaterThan(whole.images().size() + 3);
+  }
+
+  @Test
+  void what_is_known_of_an_image_is_not_asked_for_again() throws IOException {
+    Listing first = list("/team/*");
+    int before = faulty.requests();
+    Listing second =
+        Source.parse("docker://" + faulty.host() + "/team/*").list(access(), KnownImages.of(first));
+    assertThat(second).isEqualTo(first);
+    // The catalogue, two lists of tags, three tags.
+    assertThat(faulty.requests() - before).isEqualTo(6);
+    Listing broken =
+        new Listing(
+            first.images(),
+            List.of(
+                dev.tonnage.table.Problem.listing(
+                    "image team/multi:2.0", ErrorCode.UNREACHABLE, "half of it")));
+    before = faulty.requests();
+    Source.parse("docker://" + faulty.host() + "/team/multi")
+        .list(access(), KnownImages.of(broken));
+    assertThat(faulty.requests() - before).isGreaterThan(4);
+  }
+
+  @Test
+  void a_host_gets_no_more_requests_a_second_than_allowed() throws IOException {
+    RegistrySettings slow =
+        new RegistrySettings(true, auth.toString(), null, null, null, 4, 20, 4, 5, 2);
+    Access access =
+        Access.of(new Configuration(), new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, slow));
+    int before = faulty.requests();
+    long began = System.nanoTime();
+    Source.parse("docker://" + faulty.host()).list(access);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    assertThat(seconds).isGreaterThanOrEqualTo((faulty.requests() - before - 1) / 20.0);
+  }
+
+  @Test
+  void the_proxy_that_the_environment_names_is_asked() throws Exception {
+    ProcessBuilder child = snapshot("docker://" + real.host() + "/other");
+    child.environment().put("http_proxy", "http://me:pr0xy-secret@" + faulty.host());
+    int before = faulty.requests();
+    assertThat(said(child, 0)).contains("other\t1.0").doesNotContain("pr0xy-secret");
+    assertThat(faulty.requests()).isGreaterThan(before);
+    child.environment().put("no_proxy", "127.0.0.1");
+    before = faulty.requests();
+    assertThat(said(child, 0)).contains("other\t1.0");
+    assertThat(faulty.requests()).isEqualTo(before);
+  }
+
+  @Test
+  void a_registry_may_want_a_certificate_of_the_client() throws Exception {
+    Path pem = Files.createDirectories(temp.resolve("mutual"));
+    TestCertificate.write(pem);
+    String ca = pem.resolve("ca.crt").toString();
+    try (RealRegistry strict =
+        RealRegistry.start(
+            Files.createDirectories(temp.resolve("strict")),
+            "  tls: {certificate: %s, key: %s, clientcas: [%s]}"
+                .formatted(ca, pem.resolve("key"), ca))) {
+      Files.copy(pem.resolve("ca.crt"), pem.resolve("client.cert"));
+      Files.copy(pem.resolve("key"), pem.resolve("client.key"));
+      strict.push(temp.resolve("layout"), "one", "strict:1.0", "--dest-cert-dir=" + pem);
+      RegistrySettings with =
+          new RegistrySettings(
+              false,
+              auth.toString(),
+              ca,
+              pem.resolve("client.cert").toString(),
+              pem.resolve("client.key").toString(),
+              4,
+              0,
+              2,
+              5,
+              10);
+      Source source = Source.parse("docker://" + strict.host() + "/strict");
+      Access access =
+          Access.of(
+              new Configuration(), new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, with));
+      assertThat(source.list(access).images()).hasSize(1);
+      assertThatThrownBy(() -> source.list(safely(auth.toString(), ca)))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("--tls-cert");
+    }
+  }
+
+  @Test
+  void layers_are_kept_in_the_blob_cache_and_read_from_there() throws IOException {
+    Path folder = temp.resolve("cache");
+    LayerRef layer = layer();
+    SourceOptions plain = access().options();
+    Access caching =
+        Access.of(
+            new Configuration(),
+            new SourceOptions(
+                plain.platforms(),
+                plain.limits(),
+                plain.registries(),
+                new BlobCacheOptions(folder.toString(), 2 * layer.wireBytes())));
+    assertThat(read(layer, caching)).isEqualTo((long) LAYER_BYTES);
+    String hex = Digests.hex(layer.digest());
+    Path kept = folder.resolve("sha256").resolve(hex.substring(0, 2)).resolve(hex);
+    assertThat(kept).hasSize(layer.wireBytes());
+    long before = faulty.blobBytes();
+    assertThat(read(layer, caching)).isEqualTo((long) LAYER_BYTES);
+    assertThat(faulty.blobBytes()).isEqualTo(before);
+
+    byte[] bytes = Files.readAllBytes(kept);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(kept, bytes);
+    assertThat(read(layer, caching)).isEqualTo(ErrorCode.MISMATCH);
+    assertThat(kept).doesNotExist();
+    faulty.next(Fault.WRONG_BYTE);
+    assertThat(read(layer, caching)).isEqualTo(ErrorCode.MISMATCH);
+    assertThat(kept).doesNotExist();
+    assertThat(read(layer, caching)).isEqualTo((long) LAYER_BYTES);
+    assertThat(kept).hasSize(layer.wireBytes());
+    try (var files = Files.list(folder)) {
+      assertThat(files).extracting(p -> p.getFileName().toString()).containsExactly("sha256");
+    }
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class FaultyRegistry implements AutoCloseable {
   private final AtomicInteger tokensGiven = new AtomicInteger();
   private final AtomicLong blobBytes = new AtomicLong();
   private volatile boolean wantsTokens;
+  private volatile int perPage = 1000;
   private volatile Fault onceFault = Fault.NONE;
   private volatile String oncePath;
   private volatile Fault forBlobs = Fault.NONE;
@@ -94,6 +95,11 @@ public final class FaultyRegistry implements AutoCloseable {
   /** From now on whatever is asked for a blob goes wrong like this. */
   void blobs(Fault fault) {
     forBlobs = fault;
+  }
+
+  /** From now on lists come in pages of so many. */
+  void pagesOf(int names) {
+    perPage = names;
   }
 
   /** From now on only those get in who have a token, which lasts a second. */
@@ -178,8 +184,11 @@ public final class FaultyRegistry implements AutoCloseable {
   }
 
   private void forward(HttpExchange exchange, Fault fault, boolean isBlob) throws IOException {
+    boolean isHead = exchange.getRequestMethod().equals("HEAD");
+    String asked = exchange.getRequestURI().toString();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI().toString()));
+        HttpRequest.newBuilder(behind.resolve(asked.replace("?n=1000", "?n=" + perPage)))
+            .method(isHead ? "HEAD" : "GET", HttpRequest.BodyPublishers.noBody());
     for (String name : java.util.List.of("Accept", "Range")) {
       exchange
           .getRequestHeaders()
@@ -198,6 +207,9 @@ public final class FaultyRegistry implements AutoCloseable {
       answer.headers().allValues(name).forEach(v -> exchange.getResponseHeaders().add(name, v));
     }
     exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+    if (isHead) {
+      return;
+    }
     OutputStream out = exchange.getResponseBody();
     int length = fault == Fault.CUT || fault == Fault.STALL ? body.length / 2 : body.length;
     if (fault == Fault.WRONG_BYTE && body.length > 0) {
