@@ -62,11 +62,6 @@ final class Flood {
     for (int root : graph.roots()) {
       reach(root, ~0L);
     }
-    for (int s = 0; s < signatures.length; s++) {
-      if (graph.isCalledByName(s)) {
-        reachSignature(s, ~0L);
-      }
-    }
     if (graph.alwaysReflects()) {
       reflect(~0L);
     }

@@ -3,7 +3,9 @@ package dev.tonnage.graph;
 import dev.tonnage.golang.PclnTable;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which package imports which, as far as references tell: a binary does not say so itself. Since
@@ -11,6 +13,11 @@ import java.util.List;
  * behind is none.
  */
 final class Imports {
+  /** Since Go 1.24 their code stands behind all other, whoever imports them. */
+  private static final String FIPS = "crypto/internal/fips140";
+
+  private static final int FIPS_AHEAD = 1 << 30;
+
   private final BitSet[] imports;
   private final int[][] closures;
 
@@ -32,7 +39,8 @@ final class Imports {
           && ranks[owner] == Integer.MAX_VALUE
           && name.indexOf('[') < 0
           && !name.startsWith("type:")) {
-        ranks[owner] = next++;
+        boolean isFips = packages.place(owner).packageName().startsWith(FIPS);
+        ranks[owner] = isFips ? next++ - FIPS_AHEAD : next++;
       }
     }
     return ranks;
@@ -65,7 +73,39 @@ final class Imports {
         }
       }
     }
+    Imports seen = new Imports(imports);
+    seen.addVisited(graph);
     return new Imports(imports);
+  }
+
+  private void addVisited(ReferenceGraph graph) {
+    int count = imports.length;
+    int[] order =
+        IntStream.range(0, count)
+            .filter(p -> graph.rank(p) >= 0 && graph.rank(p) != Integer.MAX_VALUE)
+            .boxed()
+            .sorted(Comparator.comparingInt(graph::rank))
+            .mapToInt(p -> p)
+            .toArray();
+    BitSet[] known = new BitSet[count];
+    for (int p = 0; p < count; p++) {
+      known[p] = new BitSet(count);
+      for (int imported : all(p)) {
+        known[p].set(imported);
+      }
+    }
+    BitSet isOrphan = new BitSet(count);
+    isOrphan.set(0, count);
+    for (BitSet imported : imports) {
+      isOrphan.andNot(imported);
+    }
+    Visits visits = new Visits(order, imports, known, isOrphan);
+    for (int i = 0; i < order.length; i++) {
+      int visitor = visits.visitor(i);
+      if (visitor >= 0 && visitor != graph.main() && isOrphan.get(order[i])) {
+        imports[visitor].set(order[i]);
+      }
+    }
   }
 
   BitSet of(int number) {

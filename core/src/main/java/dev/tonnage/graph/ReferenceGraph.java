@@ -8,6 +8,7 @@ import dev.tonnage.golang.GoType;
 import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.image.Section;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,6 @@ public final class ReferenceGraph {
    */
   private final BitSet isOrphan = new BitSet();
 
-  private final boolean[] isCalledByName;
   private final boolean isPruning;
   private boolean alwaysReflects;
 
@@ -80,10 +80,9 @@ public final class ReferenceGraph {
     this.interfaces = interfaces.build(packages.count(), nodeCount);
     this.slots = slots;
     this.boundaries = boundaries;
-    this.isCalledByName = new boolean[this.methods.signatureCount()];
     this.isPruning = PruningEvidence.isOn(program.types());
     if (isPruning) {
-      java.util.Arrays.fill(looksUp, false);
+      Arrays.fill(looksUp, false);
     }
     this.edges = edges.build(nodeCount);
     complete(edges);
@@ -95,6 +94,10 @@ public final class ReferenceGraph {
    */
   private void complete(Edges.Builder all) {
     Flood whole = Flood.whole(this);
+    if (!isPruning && whole.reflects() == 0) {
+      alwaysReflects = true;
+      whole = Flood.whole(this);
+    }
     BitSet unseen = new BitSet();
     for (int p = firstPiece; p < firstType; p++) {
       unseen.set(p, whole.mask(p) == 0);
@@ -157,11 +160,6 @@ public final class ReferenceGraph {
     }
   }
 
-  /** Whether methods of this signature are called in ways that are not seen. */
-  boolean isCalledByName(int signature) {
-    return isCalledByName[signature];
-  }
-
   /** Whether nothing calls methods of this signature through interfaces: the linker pruned some. */
   boolean isUncalled(int signature) {
     return isPruning && methods.isPrunedSomewhere(signature);
@@ -202,6 +200,11 @@ public final class ReferenceGraph {
    */
   boolean imports(int from, int to) {
     return imports.of(from).get(to) || (from == main && isOrphan.get(to));
+  }
+
+  /** The main package. */
+  int main() {
+    return main;
   }
 
   /** The function at an address; -1 where none begins. */
