@@ -4,7 +4,7 @@ package dev.tonnage.attribute;
  * Where on the line pieces begin. Each byte of the file is a bit, so that nothing need be sorted or
  * searched for; of the zeros behind the file, of which there may be any number, there is a list.
  */
-final class Cuts {
+public final class Cuts {
   private static final int WORD_BITS = 6;
 
   private final long fileBytes;
@@ -16,13 +16,13 @@ final class Cuts {
   private final Longs behind = new Longs();
   private Longs starts = new Longs();
 
-  Cuts(long fileBytes) {
+  public Cuts(long fileBytes) {
     this.fileBytes = fileBytes;
     this.bits = new long[(int) (fileBytes >>> WORD_BITS) + 1];
     this.before = new int[bits.length];
   }
 
-  void add(long place) {
+  public void add(long place) {
     if (place < fileBytes) {
       bits[word(place)] |= 1L << place;
     } else {
@@ -79,7 +79,7 @@ final class Cuts {
   }
 
   /** Numbers the pieces; after that, none is added. */
-  void number() {
+  public void number() {
     int count = 0;
     for (int i = 0; i < bits.length; i++) {
       before[i] = count;
@@ -98,17 +98,17 @@ final class Cuts {
     }
   }
 
-  int count() {
+  public int count() {
     return starts.count();
   }
 
   /** Where a piece begins. */
-  long start(int piece) {
+  public long start(int piece) {
     return starts.at(piece);
   }
 
   /** The number of the piece around a place; -1 before the first. */
-  int at(long place) {
+  public int at(long place) {
     if (place >= fileBytes) {
       return starts.count() - behind.count() + behind.firstFrom(place + 1) - 1;
     }

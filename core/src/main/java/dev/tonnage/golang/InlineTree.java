@@ -152,8 +152,8 @@ public final class InlineTree {
 
   /** Tells what was inlined where, each instruction once, for the innermost function. */
   public void ranges(PclnTable.Function function, Ranges sink) {
-    List<Origin> origins = of(function);
-    if (origins.isEmpty()) {
+    int count = load(function);
+    if (count == 0) {
       return;
     }
     PcTable steps = steps(function, layout);
@@ -161,8 +161,8 @@ public final class InlineTree {
     while (at < function.codeBytes() && steps.next()) {
       long end = Math.min(steps.pc(), function.codeBytes());
       int node = steps.value();
-      if (node >= 0 && node < origins.size()) {
-        sink.take(function.address() + at, function.address() + end, origins.get(node).name());
+      if (node >= 0 && node < count) {
+        sink.take(function.address() + at, function.address() + end, text(nodeName(node)));
       }
       at = end;
     }

@@ -50,7 +50,7 @@ public final class Drop {
   /**
    * What would be saved.
    *
-   * @param fileBytes what the file would shrink by, without symbols and debug information
+   * @param fileBytes what the file would shrink by
    * @param lowBytes at least, in nine of ten cases
    * @param highBytes at most, in nine of ten cases
    * @param gone what goes, the heaviest first
@@ -86,39 +86,34 @@ public final class Drop {
       }
       own.forEach(p -> scenarios.cut(p, d, 1));
     }
-    return new Drop(
-        graph, dropped, !isUsedByOwn, Flood.whole(graph), new Flood(graph, scenarios).run());
-  }
-
-  /** Whether a function, by its address, would go. */
-  public boolean removes(long functionAddress) {
-    int f = graph.functionAt(functionAddress);
-    return f >= 0 && isGone(f);
+    return new Drop(graph, dropped, !isUsedByOwn, graph.whole(), new Flood(graph, scenarios).run());
   }
 
   private boolean isGone(int node) {
     return whole.mask(node) != 0 && (after.mask(node) & 1) == 0;
   }
 
-  /** What it would save. */
-  public Saving saving() {
+  /** What it would save, with what is attached to it. */
+  public Saving saving(Attached attached) {
     FileLayout layout = new FileLayout(graph.program().image());
     Map<Integer, Long> byPackage = new HashMap<>();
     long codeBytes = 0;
+    long elsewhere = 0;
     for (int node = 0; node < graph.nodeCount(); node++) {
       long bytes = isGone(node) ? graph.bytes(node) : 0;
       if (bytes > 0) {
         layout.remove(graph.start(node), bytes);
         byPackage.merge(graph.packageOf(node), bytes, Long::sum);
+        elsewhere += attached.bytes(graph, node);
         codeBytes += graph.isFunction(node) ? bytes : 0;
       }
     }
     layout.remove(graph.indexStart(), codeBytes / TABLE_OF_CODE * BUCKET_BYTES);
-    long saved = layout.saved();
-    long off = layout.removed() * PERCENT_OFF / 100;
-    long pages = layout.removed() == 0 ? 0 : PAGES_OFF * layout.page();
-    long low = isForced ? 0 : Math.max(Math.min(layout.removed() - off - pages, saved), 0);
-    long high = Math.max(layout.removed() + off + pages, saved);
+    long removed = layout.removed() + elsewhere;
+    long saved = layout.saved() + elsewhere;
+    long off = removed * PERCENT_OFF / 100 + PAGES_OFF * layout.page();
+    long low = isForced ? 0 : Math.max(Math.min(removed - off, saved), 0);
+    long high = Math.max(removed + off, saved);
     return new Saving(saved, low, high, gone(byPackage), reasons());
   }
 

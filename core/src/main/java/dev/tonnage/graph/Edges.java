@@ -40,6 +40,22 @@ final class Edges {
       add(source, target, NO_ORIGIN);
     }
 
+    int count() {
+      return from.count();
+    }
+
+    int from(int edge) {
+      return from.at(edge);
+    }
+
+    int to(int edge) {
+      return to.at(edge);
+    }
+
+    int origin(int edge) {
+      return origins.at(edge);
+    }
+
     /** All but those that leave some nodes. */
     Builder without(BitSet sources) {
       Builder rest = new Builder();

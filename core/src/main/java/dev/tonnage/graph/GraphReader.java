@@ -1,5 +1,6 @@
 package dev.tonnage.graph;
 
+import dev.tonnage.attribute.Cuts;
 import dev.tonnage.attribute.DataAreas;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.LongMap;
@@ -10,6 +11,7 @@ import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.GoType;
 import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.InlineTree;
+import dev.tonnage.golang.Inlines;
 import dev.tonnage.golang.ModuleData;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.golang.SourceFiles;
@@ -66,7 +68,7 @@ final class GraphReader {
   private final int[] packageOfFunction;
   private final int w;
 
-  private final Pieces.Cuts cuts = new Pieces.Cuts();
+  private final Cuts cuts;
   private final Edges.Builder edges = new Edges.Builder();
 
   /** Of functions to the numbers of the interface methods that they call. */
@@ -105,6 +107,7 @@ final class GraphReader {
     packages.of(Packages.MAIN);
     packages.of(Packages.RUNTIME);
     this.w = image.pointerBytes();
+    this.cuts = new Cuts(image.extent().fileBytes());
     this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
     int count = functions.size();
     this.isWeakTarget = new boolean[count];
@@ -148,6 +151,7 @@ final class GraphReader {
     gatherCode();
     gatherKnown();
     gatherPointers();
+    cuts.number();
     return new Wiring().wire();
   }
 
@@ -160,9 +164,9 @@ final class GraphReader {
     table.parts().forEach(p -> cut(p.span()));
     ModuleData module = table.moduleData();
     long index = image.extent().fileOffset(module.findfunctab());
-    cuts.add(index);
-    cuts.add(index + module.indexBytes());
-    cuts.add(image.extent().fileOffset(module.gofunc()));
+    cutAt(index);
+    cutAt(index < 0 ? -1 : index + module.indexBytes());
+    cutAt(image.extent().fileOffset(module.gofunc()));
     SourceFiles files = new SourceFiles(table);
     for (int i = 0; i < functions.size(); i++) {
       int user = i;
@@ -201,6 +205,12 @@ final class GraphReader {
     users.add(user);
     usedPlaces.add((int) place);
     usedOrigins.add(origin);
+  }
+
+  private void cutAt(long place) {
+    if (place >= 0) {
+      cuts.add(place);
+    }
   }
 
   private void cut(Span span) {
@@ -271,7 +281,10 @@ final class GraphReader {
       lastLengthSite = lastAddressSite;
       isGeneric = f.name().indexOf('[') >= 0;
       inlines.ranges(f, this::inlined);
-      inlines.of(f).forEach(o -> useTable(number, o.nameSpan().start()));
+      Inlines nodes = program.inlines();
+      for (int n = nodes.from(number); n < nodes.to(number); n++) {
+        useTable(number, nodes.span(nodes.name(n)).start());
+      }
     }
 
     private void inlined(long from, long to, String origin) {
@@ -397,7 +410,7 @@ final class GraphReader {
     }
     program.types().itabs().forEach(i -> cut(i.span()));
     program.functions().moduleData().links(image).forEach(l -> cut(l.span()));
-    cuts.add(areas.position(program.functions().moduleData().address()));
+    cutAt(areas.position(program.functions().moduleData().address()));
   }
 
   private void gatherPointers() {
@@ -449,7 +462,7 @@ final class GraphReader {
 
   /** Numbers the nodes and puts the edges between them. */
   private final class Wiring {
-    private final Pieces pieces = cuts.build();
+    private final Pieces pieces = new Pieces(cuts);
     private final int firstPiece = functions.size();
     private final int firstType = firstPiece + pieces.count();
     private final int[] ownerOfPiece = new int[pieces.count()];

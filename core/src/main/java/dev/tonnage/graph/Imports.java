@@ -47,29 +47,28 @@ final class Imports {
   }
 
   /** What the references of functions tell. */
-  static Imports of(ReferenceGraph graph, Edges edges) {
+  static Imports of(ReferenceGraph graph, Edges.Builder edges) {
     int count = graph.packages().count();
     BitSet[] imports = new BitSet[count];
     for (int i = 0; i < count; i++) {
       imports[i] = new BitSet();
     }
-    for (int f = 0; f < graph.functionCount(); f++) {
+    boolean[] isGeneric = new boolean[graph.functionCount()];
+    for (int f = 0; f < isGeneric.length; f++) {
+      isGeneric[f] = graph.function(f).name().indexOf('[') >= 0;
+    }
+    for (int e = 0; e < edges.count(); e++) {
+      int origin = edges.origin(e);
+      int target = origin < 0 ? Packages.NONE : graph.packageOf(edges.to(e));
+      int f = edges.from(e);
       // An instance of a generic function refers to what its user knows, and it does not.
-      boolean isGeneric = graph.function(f).name().indexOf('[') >= 0;
-      for (int e = edges.from(f); e < edges.end(f) && !isGeneric; e++) {
-        int origin = edges.origin(e);
-        int target = graph.packageOf(edges.to(e));
-        if (origin >= 0 && target >= 0 && origin != target) {
-          if (graph.rank(target) < graph.rank(origin) && graph.rank(origin) != Integer.MAX_VALUE) {
-            imports[origin].set(target);
-          }
-          int host = graph.packageOf(f);
-          if (host >= 0
-              && host != origin
-              && graph.rank(origin) < graph.rank(host)
-              && graph.rank(host) != Integer.MAX_VALUE) {
-            imports[host].set(origin);
-          }
+      if (target >= 0 && origin != target && !isGeneric[f]) {
+        if (graph.isBehind(origin, target)) {
+          imports[origin].set(target);
+        }
+        int host = graph.packageOf(f);
+        if (host >= 0 && host != origin && graph.isBehind(host, origin)) {
+          imports[host].set(origin);
         }
       }
     }

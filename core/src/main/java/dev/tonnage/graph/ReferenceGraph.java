@@ -46,6 +46,7 @@ public final class ReferenceGraph {
 
   private final boolean isPruning;
   private boolean alwaysReflects;
+  private Flood whole;
 
   ReferenceGraph(
       GoProgram program,
@@ -75,7 +76,7 @@ public final class ReferenceGraph {
     this.nodeCount = firstPackage + packages.count();
     this.methods = methods.build(nodeCount);
     this.main = packages.of(Packages.MAIN);
-    this.imports = Imports.of(this, edges.build(nodeCount));
+    this.imports = Imports.of(this, edges);
     addImports(edges);
     this.interfaces = interfaces.build(packages.count(), nodeCount);
     this.slots = slots;
@@ -168,6 +169,14 @@ public final class ReferenceGraph {
   /** Whether methods are looked up in a way that is not seen. */
   boolean alwaysReflects() {
     return alwaysReflects;
+  }
+
+  /** What is reached in the program as it is. */
+  synchronized Flood whole() {
+    if (whole == null) {
+      whole = Flood.whole(this);
+    }
+    return whole;
   }
 
   GoProgram program() {
@@ -280,6 +289,11 @@ public final class ReferenceGraph {
 
   GoModules.Place place(int packageNumber) {
     return packages.place(packageNumber);
+  }
+
+  /** Whether the code of a package stands behind that of another, so that it may import it. */
+  boolean isBehind(int packageNumber, int other) {
+    return rank(other) < rank(packageNumber) && rank(packageNumber) != Integer.MAX_VALUE;
   }
 
   int rank(int packageNumber) {

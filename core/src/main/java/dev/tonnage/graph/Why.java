@@ -31,7 +31,7 @@ public final class Why {
     this.graph = graph;
     this.packages = packages;
     this.symbol = symbol;
-    this.whole = Flood.whole(graph);
+    this.whole = graph.whole();
     this.parents = new int[graph.nodeCount()];
     this.distances = new int[graph.nodeCount()];
     walk();
@@ -248,7 +248,7 @@ public final class Why {
   }
 
   /** Where one package need only stop referring to another for all that was asked for to go. */
-  public List<Cut> cuts() {
+  public List<Cut> cuts(Attached attached) {
     if (packages.isEmpty()) {
       return List.of();
     }
@@ -270,7 +270,7 @@ public final class Why {
       if (isGone) {
         GoModules.Place from = graph.place(candidates.get(i)[0]);
         GoModules.Place to = graph.place(candidates.get(i)[1]);
-        cuts.add(new Cut(from.packageName(), to.packageName(), saving(flood, bit)));
+        cuts.add(new Cut(from.packageName(), to.packageName(), saving(attached, flood, bit)));
       }
     }
     return List.copyOf(cuts);
@@ -281,14 +281,16 @@ public final class Why {
     return packages.contains(packageNumber) ? packages : Set.of(packageNumber);
   }
 
-  private long saving(Flood flood, int bit) {
+  private long saving(Attached attached, Flood flood, int bit) {
     FileLayout layout = new FileLayout(graph.program().image());
+    long elsewhere = 0;
     for (int node = 0; node < graph.nodeCount(); node++) {
       if (whole.mask(node) != 0 && (flood.mask(node) >>> bit & 1) == 0 && graph.bytes(node) > 0) {
         layout.remove(graph.start(node), graph.bytes(node));
+        elsewhere += attached.bytes(graph, node);
       }
     }
-    return layout.saved();
+    return layout.saved() + elsewhere;
   }
 
   /** Imports, from those of what was asked for up to the main package, nearest first. */

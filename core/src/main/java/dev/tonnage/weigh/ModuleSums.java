@@ -19,7 +19,8 @@ import java.util.Map;
 final class ModuleSums {
   private ModuleSums() {}
 
-  static List<ModuleWeight> of(Ledger ledger, GoProgram program, List<InlinedCode> inlines) {
+  static List<ModuleWeight> of(
+      Ledger ledger, GoProgram program, List<InlinedCode> inlines, Linkage linkage) {
     Map<String, WeightSum> sums = new LinkedHashMap<>();
     Map<String, String> versions = new HashMap<>();
     Map<String, Long> generated = new HashMap<>();
@@ -58,7 +59,8 @@ final class ModuleSums {
                     declared.get(path),
                     weight,
                     weight.totalBytes() + gains.getOrDefault(path, 0L),
-                    generated.getOrDefault(path, 0L))));
+                    generated.getOrDefault(path, 0L),
+                    linkage.retainedBytes(path))));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
             .thenComparing(ModuleWeight::module));
@@ -107,11 +109,21 @@ final class ModuleSums {
       BuildInfo.Module declared,
       Weight weight,
       long originBytes,
-      long generatedBytes) {
+      long generatedBytes,
+      Long retained) {
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
     if (declared == null) {
       return new ModuleWeight(
-          path, version, null, null, false, isLinked, weight, originBytes, generatedBytes);
+          path,
+          version,
+          null,
+          null,
+          false,
+          isLinked,
+          weight,
+          originBytes,
+          generatedBytes,
+          retained);
     }
     BuildInfo.Module effective = declared.effective();
     String replacedBy =
@@ -128,6 +140,7 @@ final class ModuleSums {
         isLinked,
         weight,
         originBytes,
-        generatedBytes);
+        generatedBytes,
+        retained);
   }
 }

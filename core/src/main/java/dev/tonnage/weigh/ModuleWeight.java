@@ -19,6 +19,8 @@ import dev.tonnage.ledger.Weight;
  * @param generatedBytes the part of its weight in the file whose source file's name says that a
  *     program wrote it, such as {@code *.pb.go}; an estimate from below, for nothing but names
  *     tells
+ * @param retainedBytes what would go from the file if it went, with all that only it keeps; null
+ *     where references are not known
  */
 public record ModuleWeight(
     String module,
@@ -29,4 +31,5 @@ public record ModuleWeight(
     boolean isLinked,
     Weight weight,
     long originBytes,
-    long generatedBytes) {}
+    long generatedBytes,
+    Long retainedBytes) {}

@@ -16,6 +16,7 @@ import java.util.List;
  * @param units which compile unit an owner's bytes were made in
  * @param inlines what code was inlined where, the most first; empty where nothing tells
  * @param deadCode what Go's linker could leave out
+ * @param linkage why what is there is linked
  * @param faults what is wrong with it; empty for a sound one
  */
 public record Weighed(
@@ -26,4 +27,5 @@ public record Weighed(
     CompileUnits units,
     List<InlinedCode> inlines,
     DeadCode deadCode,
+    Linkage linkage,
     List<Fault> faults) {}

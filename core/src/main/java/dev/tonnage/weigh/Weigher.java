@@ -86,14 +86,16 @@ public final class Weigher {
         programs.stream().filter(GoProgram::isGo).findFirst().orElse(GoProgram.NONE);
     List<InlinedCode> inlines = InlineSums.of(program);
     DeadCode deadCode = DeadCodeFinder.of(program);
+    Linkage linkage = Linkage.of(program, ledger);
     return new Weighed(
         FactFinder.of(file, image, program, deadCode.verdict(), inlines, ledger),
         image,
         ledger,
-        ModuleSums.of(ledger, program, inlines),
+        ModuleSums.of(ledger, program, inlines, linkage),
         CompileUnits.of(programs, debugs),
         inlines,
         deadCode,
+        linkage,
         List.copyOf(faults));
   }
 
@@ -111,10 +113,11 @@ public final class Weigher {
         FactFinder.ofUnreadable(format, ledger),
         null,
         ledger,
-        ModuleSums.of(ledger, GoProgram.NONE, List.of()),
+        ModuleSums.of(ledger, GoProgram.NONE, List.of(), Linkage.NONE),
         CompileUnits.NONE,
         List.of(),
         DeadCode.NONE,
+        Linkage.NONE,
         List.copyOf(faults));
   }
 

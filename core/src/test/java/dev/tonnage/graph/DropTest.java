@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,8 @@ class DropTest {
     for (Graphs.Feature f : features) {
       long after = Files.size(Graphs.without(program, arch, f, STRIPPED).binary());
       Drop drop = Drop.of(graph, f.packages());
-      compared.add(new Compared(f.name(), before - after, drop.saving()));
+      compared.add(
+          new Compared(f.name(), before - after, drop.saving(Attached.of(graph, Map.of()))));
     }
     return compared;
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class WhyTest {
       assertThat(chain.steps().get(chain.steps().size() - 1).packageName()).isEqualTo("go/types");
     }
     assertThat(why.importers()).contains("tonnage.example/dropreflect");
-    assertThat(why.cuts())
+    assertThat(why.cuts(Attached.of(graph, Map.of())))
         .anyMatch(
             c ->
                 c.from().equals("tonnage.example/dropreflect")

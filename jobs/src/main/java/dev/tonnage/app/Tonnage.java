@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
       InspectCommand.class,
       DiffCommand.class,
       GateCommand.class,
+      WhyCommand.class,
+      DropCommand.class,
       ReportCommand.class,
       SqlCommand.class,
       CommandLine.HelpCommand.class

@@ -510,9 +510,9 @@ final class ContentTables {
         .nullable(
             "retained_bytes",
             BIGINT,
-            "What would go from the disk if it went, with all that only it keeps; null while that"
-                + " is not known.",
-            m -> null)
+            "What would go from the disk if it went, with all that only it keeps, by the program's"
+                + " references; null where they are not known, as in what Go did not build.",
+            m -> m.value().retainedBytes())
         .column(
             "memory_bytes",
             BIGINT,

@@ -1,0 +1,100 @@
+package dev.tonnage.weigh;
+
+import dev.tonnage.fault.DamageException;
+import dev.tonnage.golang.GoProgram;
+import dev.tonnage.graph.Attached;
+import dev.tonnage.graph.Drop;
+import dev.tonnage.graph.ReferenceGraph;
+import dev.tonnage.graph.Retained;
+import dev.tonnage.graph.Why;
+import dev.tonnage.ledger.Ledger;
+import dev.tonnage.ledger.Weight;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Why what is in a binary is linked, and what would go without it. Known of Go programs for amd64
+ * and arm64, and others whose code is read; of anything else nothing is said.
+ */
+public final class Linkage {
+  /** What is said where references are not known. */
+  static final Linkage NONE = new Linkage(null, null, Map.of());
+
+  private final ReferenceGraph graph;
+  private final Attached attached;
+  private final Map<String, Long> retained;
+
+  private Linkage(ReferenceGraph graph, Attached attached, Map<String, Long> retained) {
+    this.graph = graph;
+    this.attached = attached;
+    this.retained = retained;
+  }
+
+  static Linkage of(GoProgram program, Ledger ledger) {
+    ReferenceGraph graph = ReferenceGraph.of(program).orElse(null);
+    if (graph == null) {
+      return NONE;
+    }
+    Attached attached = Attached.of(graph, attached(ledger));
+    try {
+      return new Linkage(graph, attached, Retained.byModule(graph, attached));
+    } catch (DamageException e) {
+      return NONE;
+    }
+  }
+
+  private static Map<String, Long> attached(Ledger ledger) {
+    Map<String, Long> bytes = new HashMap<>();
+    for (Ledger.Row row : ledger.rows()) {
+      Weight w = row.weight();
+      long elsewhere = w.symtabBytes() + w.debugBytes() + w.relocBytes();
+      if (row.owner().packageName() != null && elsewhere > 0) {
+        bytes.merge(row.owner().packageName(), elsewhere, Long::sum);
+      }
+    }
+    return bytes;
+  }
+
+  /** Whether references are known. */
+  public boolean isKnown() {
+    return graph != null;
+  }
+
+  /** What would go with a module, with all that only it keeps; null where that is not known. */
+  Long retainedBytes(String module) {
+    return retained.get(module);
+  }
+
+  /**
+   * What leaving out modules and packages would save; empty when none of them is there, or
+   * references are not known.
+   */
+  public Optional<Drop.Saving> drop(Collection<String> names) {
+    Drop drop = graph == null ? null : Drop.of(graph, names);
+    return Optional.ofNullable(drop).map(d -> d.saving(attached));
+  }
+
+  /**
+   * Why something is linked.
+   *
+   * @param chains the shortest, one for each package that refers to it
+   * @param importers the packages that import it, as far as references tell
+   * @param cuts where one package need only stop referring to another for it to go
+   */
+  public record Reasons(List<Why.Chain> chains, List<String> importers, List<Why.Cut> cuts) {}
+
+  /**
+   * Why a module, package or function is linked; empty when it is not there, or references are not
+   * known.
+   *
+   * @param most how many chains at most
+   */
+  public Optional<Reasons> why(String name, int most) {
+    Why why = graph == null ? null : Why.of(graph, name);
+    return Optional.ofNullable(why)
+        .map(w -> new Reasons(w.chains(most), w.importers(), w.cuts(attached)));
+  }
+}
