@@ -8,9 +8,11 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -157,12 +159,19 @@ final class DataFiles implements Serializable {
   /** What Parquet has found out about each column while it wrote. */
   private String statistics(Path path, long rows) throws IOException {
     Map<String, Statistics<?>> columns = new HashMap<>();
+    Set<String> unbounded = new HashSet<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration.value()))) {
       for (BlockMetaData block : reader.getFooter().getBlocks()) {
         for (ColumnChunkMetaData chunk : block.getColumns()) {
           if (chunk.getPath().size() == 1) {
-            columns.merge(chunk.getPath().toDotString(), chunk.getStatistics(), DataFiles::merged);
+            String name = chunk.getPath().toDotString();
+            columns.merge(name, chunk.getStatistics(), DataFiles::merged);
+            // Parquet leaves out bounds that are long: then nothing bounds the whole column.
+            if (chunk.getStatistics().getNumNulls() < chunk.getValueCount()
+                && !chunk.getStatistics().hasNonNullValue()) {
+              unbounded.add(name);
+            }
           }
         }
       }
@@ -176,7 +185,7 @@ final class DataFiles implements Serializable {
       if (of != null && of.isNumNullsSet()) {
         nulls.put(name, of.getNumNulls());
       }
-      if (of != null && of.hasNonNullValue()) {
+      if (of != null && of.hasNonNullValue() && !unbounded.contains(name)) {
         put(least, name, of, of.genericGetMin());
         put(most, name, of, of.genericGetMax());
       }
