@@ -31,6 +31,7 @@ func Sum(r Record, k Kind) string {
 		seen[total&(len(seen)-1)] = &records[i]
 		scratch[total&(len(scratch)-1)]++
 	}
+	matrix.rows[total&(len(matrix.rows)-1)]++
 	matrix.last = &r
 	matrix.cells[total&(len(matrix.cells)-1)]++
 	return fmt.Sprintf("%s %d of %d, %d (%v)", k, total, len(known), table[total&511], r)

@@ -190,8 +190,20 @@ final class StaticData {
   private void use(long address, int who) {
     long at = areas.position(address);
     if (at >= 0 && who != Referrers.NONE) {
-      uses.add(NumberLists.member(at, who));
+      uses.add(NumberLists.member(startOfList(at, address), who));
     }
+  }
+
+  /** Who asks for the length or capacity of a list refers to the list, whose pointer is first. */
+  private long startOfList(long at, long address) {
+    for (int back = w; back <= 2 * w; back += w) {
+      boolean isList = at >= back && at < image.file().size() && isFullList(at - back);
+      if (isList && areas.around(image.pointers().at(address - back)) != null) {
+        DataAreas.Area area = areas.around(address - back);
+        return area == null || area.kind() != Section.Kind.DATA ? at : at - back;
+      }
+    }
+    return at;
   }
 
   private void gatherCode() {
