@@ -30,7 +30,11 @@ final class Edges {
     private final Ints to = new Ints(1 << 16);
     private final Ints origins = new Ints(1 << 16);
 
+    /** Adds an edge; in a damaged file what is referred to may be nowhere. */
     void add(int source, int target, int origin) {
+      if (source < 0 || target < 0) {
+        return;
+      }
       from.add(source);
       to.add(target);
       origins.add(origin);

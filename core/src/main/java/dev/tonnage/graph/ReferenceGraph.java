@@ -137,7 +137,8 @@ public final class ReferenceGraph {
   public static Optional<ReferenceGraph> of(GoProgram program) {
     try {
       return program.isGo() ? Optional.ofNullable(GraphReader.read(program)) : Optional.empty();
-    } catch (DamageException e) {
+    } catch (DamageException | IndexOutOfBoundsException e) {
+      // Tables of a damaged file may name places that are nowhere.
       return Optional.empty();
     }
   }
