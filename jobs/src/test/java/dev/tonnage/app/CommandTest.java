@@ -133,7 +133,7 @@ class CommandTest {
     assertThat(run("snapshot", "oci:" + temp)).isEqualTo(3);
     assertThat(err.toString()).contains("has no index.json");
     assertThat(run("report", "nonsense")).isEqualTo(2);
-    assertThat(err.toString()).contains("The reports are: modules, releases, services");
+    assertThat(err.toString()).contains("The reports are: modules, packages, symbols, services");
     assertThat(run("--help")).isZero();
   }
 

@@ -353,7 +353,7 @@ class ScanTest {
                     .toList())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    JsonNode answer = new ObjectMapper().readTree(python.getInputStream());
+    JsonNode answer = new ObjectMapper().readTree(python.getInputStream().readAllBytes());
     for (Table<?> table : Tables.ALL) {
       Dataset<Row> rows = table(table);
       assertThat(answer.path(table.name()).get(0).asLong()).isEqualTo(rows.count());
