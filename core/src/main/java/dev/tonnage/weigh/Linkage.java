@@ -21,29 +21,52 @@ import java.util.Optional;
  */
 public final class Linkage {
   /** What is said where references are not known. */
-  static final Linkage NONE = new Linkage(null, null, Map.of());
+  static final Linkage NONE = new Linkage(GoProgram.NONE, null);
 
-  private final ReferenceGraph graph;
-  private final Attached attached;
-  private final Map<String, Long> retained;
+  private final GoProgram program;
+  private final Ledger ledger;
 
-  private Linkage(ReferenceGraph graph, Attached attached, Map<String, Long> retained) {
-    this.graph = graph;
-    this.attached = attached;
-    this.retained = retained;
+  /** Made when first asked for: following all references takes as long as weighing. */
+  private ReferenceGraph graph;
+
+  private Attached attached;
+  private Map<String, Long> retained;
+  private boolean isRead;
+
+  private Linkage(GoProgram program, Ledger ledger) {
+    this.program = program;
+    this.ledger = ledger;
   }
 
   static Linkage of(GoProgram program, Ledger ledger) {
-    ReferenceGraph graph = ReferenceGraph.of(program).orElse(null);
-    if (graph == null) {
-      return NONE;
+    return program.isGo() ? new Linkage(program, ledger) : NONE;
+  }
+
+  private synchronized ReferenceGraph graph() {
+    if (!isRead) {
+      isRead = true;
+      graph = program.isGo() ? ReferenceGraph.of(program).orElse(null) : null;
+      attached = graph == null ? null : Attached.of(graph, attached(ledger));
     }
-    Attached attached = Attached.of(graph, attached(ledger));
-    try {
-      return new Linkage(graph, attached, Retained.byModule(graph, attached));
-    } catch (DamageException e) {
-      return NONE;
+    return graph;
+  }
+
+  private synchronized Map<String, Long> retained() {
+    if (retained == null) {
+      try {
+        retained = graph() == null ? Map.of() : Retained.byModule(graph, attached);
+      } catch (DamageException e) {
+        graph = null;
+        retained = Map.of();
+      }
     }
+    return retained;
+  }
+
+  /** The references, if all of them could be followed. */
+  private synchronized ReferenceGraph known() {
+    retained();
+    return graph;
   }
 
   private static Map<String, Long> attached(Ledger ledger) {
@@ -60,12 +83,12 @@ public final class Linkage {
 
   /** Whether references are known. */
   public boolean isKnown() {
-    return graph != null;
+    return known() != null;
   }
 
   /** What would go with a module, with all that only it keeps; null where that is not known. */
   Long retainedBytes(String module) {
-    return retained.get(module);
+    return retained().get(module);
   }
 
   /**
@@ -73,7 +96,7 @@ public final class Linkage {
    * references are not known.
    */
   public Optional<Drop.Saving> drop(Collection<String> names) {
-    Drop drop = graph == null ? null : Drop.of(graph, names);
+    Drop drop = known() == null ? null : Drop.of(graph, names);
     return Optional.ofNullable(drop).map(d -> d.saving(attached));
   }
 
@@ -93,7 +116,7 @@ public final class Linkage {
    * @param most how many chains at most
    */
   public Optional<Reasons> why(String name, int most) {
-    Why why = graph == null ? null : Why.of(graph, name);
+    Why why = known() == null ? null : Why.of(graph, name);
     return Optional.ofNullable(why)
         .map(w -> new Reasons(w.chains(most), w.importers(), w.cuts(attached)));
   }

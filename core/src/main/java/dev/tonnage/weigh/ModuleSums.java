@@ -60,7 +60,7 @@ final class ModuleSums {
                     weight,
                     weight.totalBytes() + gains.getOrDefault(path, 0L),
                     generated.getOrDefault(path, 0L),
-                    linkage.retainedBytes(path))));
+                    linkage)));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
             .thenComparing(ModuleWeight::module));
@@ -110,20 +110,11 @@ final class ModuleSums {
       Weight weight,
       long originBytes,
       long generatedBytes,
-      Long retained) {
+      Linkage linkage) {
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
     if (declared == null) {
       return new ModuleWeight(
-          path,
-          version,
-          null,
-          null,
-          false,
-          isLinked,
-          weight,
-          originBytes,
-          generatedBytes,
-          retained);
+          path, version, null, null, false, isLinked, weight, originBytes, generatedBytes, linkage);
     }
     BuildInfo.Module effective = declared.effective();
     String replacedBy =
@@ -141,6 +132,6 @@ final class ModuleSums {
         weight,
         originBytes,
         generatedBytes,
-        retained);
+        linkage);
   }
 }

@@ -19,8 +19,7 @@ import dev.tonnage.ledger.Weight;
  * @param generatedBytes the part of its weight in the file whose source file's name says that a
  *     program wrote it, such as {@code *.pb.go}; an estimate from below, for nothing but names
  *     tells
- * @param retainedBytes what would go from the file if it went, with all that only it keeps; null
- *     where references are not known
+ * @param linkage what refers to what
  */
 public record ModuleWeight(
     String module,
@@ -32,4 +31,13 @@ public record ModuleWeight(
     Weight weight,
     long originBytes,
     long generatedBytes,
-    Long retainedBytes) {}
+    Linkage linkage) {
+
+  /**
+   * What would go from the file if it went, with all that only it keeps; null where references are
+   * not known. They are followed when this is first asked of any module of a binary.
+   */
+  public Long retainedBytes() {
+    return linkage.retainedBytes(module);
+  }
+}
