@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,50 @@ public final class Ledger {
                     String.join(
                         "\u0000", g.labels().stream().map(l -> l == null ? "" : l).toList())));
     return result;
+  }
+
+  /**
+   * The compressed bytes that each owner took on the wire; they add up to what the file took. What
+   * several own is split as their bytes are. Owners are found as the very objects that {@link
+   * #rows} has.
+   */
+  public Map<Owner, Long> wireBytes(WireCurve curve) {
+    long[] byOwner = new long[owners.ownerCount()];
+    long[] byGroup = new long[256];
+    long before = 0;
+    for (int piece = 0; before < curve.total() || owners.start(piece) < fileBytes; piece++) {
+      long upTo = curve.upTo(Math.min(owners.end(piece), fileBytes));
+      int holder = owners.holder(piece);
+      if (holder >= 0) {
+        byOwner[holder] += upTo - before;
+      } else {
+        if (~holder >= byGroup.length) {
+          byGroup = Arrays.copyOf(byGroup, Math.max(~holder + 1, 2 * byGroup.length));
+        }
+        byGroup[~holder] += upTo - before;
+      }
+      before = upTo;
+    }
+    for (int group = 0; group < byGroup.length; group++) {
+      if (byGroup[group] > 0) {
+        split(~group, byGroup[group], byOwner);
+      }
+    }
+    Map<Owner, Long> found = new IdentityHashMap<>(2 * rows.size());
+    for (int owner = 0; owner < byOwner.length; owner++) {
+      if (byOwner[owner] > 0) {
+        found.put(owners.owner(owner), byOwner[owner]);
+      }
+    }
+    return found;
+  }
+
+  private void split(int group, long bytes, long[] byOwner) {
+    int members = owners.memberCount(group);
+    for (int i = 0; i < members; i++) {
+      byOwner[owners.member(group, i)] += bytes / members;
+    }
+    byOwner[owners.firstOf(group)] += bytes % members;
   }
 
   private List<String> labels(List<Dimension> dimensions, int owner, int section, int segment) {

@@ -30,7 +30,9 @@ final class ArchiveReader implements LayerReader {
   private final MeasuredStream wire;
   private final MeasuredStream unpacked;
   private final TarArchiveInputStream tar;
+  private final Unpacked decoder;
   private long entries;
+  private long entryStart;
 
   ArchiveReader(LayerRef layer, InputStream bytes, LayerLimits limits) throws IOException {
     this.layer = layer;
@@ -38,7 +40,8 @@ final class ArchiveReader implements LayerReader {
     unpackedDigest = layer.kind() == LayerRef.Kind.MEMBER ? Digests.sha256() : null;
     wire = new MeasuredStream(bytes, digest);
     try {
-      InputStream all = new BoundedStream(Unpacked.of(wire), limits.bytesOf(layer.wireBytes()));
+      decoder = Unpacked.of(wire);
+      InputStream all = new BoundedStream(decoder, limits.bytesOf(layer.wireBytes()));
       unpacked = new MeasuredStream(all, unpackedDigest);
     } catch (IOException | RuntimeException e) {
       LayerException explained = explain(e);
@@ -117,6 +120,20 @@ final class ArchiveReader implements LayerReader {
     }
   }
 
+  @Override
+  public Long endEntry() throws IOException {
+    drain(tar);
+    long end = decoder.wireBytes();
+    long bytes = end - entryStart;
+    entryStart = end;
+    return bytes;
+  }
+
+  @Override
+  public String wireBy() {
+    return decoder.wireBy();
+  }
+
   private static void drain(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     while (in.read(buffer) >= 0) {
@@ -141,7 +158,9 @@ final class ArchiveReader implements LayerReader {
         type == Entry.Type.FILE ? e.getSize() : 0,
         link(type, e.getLinkName()),
         null,
-        () -> new Unclosed(tar));
+        () -> new Unclosed(tar),
+        null,
+        () -> decoder.wireBytes() - entryStart);
   }
 
   /** A hard link names an entry, a symbolic one whatever it likes. */

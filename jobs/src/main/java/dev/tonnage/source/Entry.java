@@ -2,6 +2,7 @@ package dev.tonnage.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
 /**
  * One entry of a layer.
@@ -11,6 +12,8 @@ import java.io.InputStream;
  * @param location where its bytes can be read again; null when only the layer has them
  * @param content its bytes, to be read before the next entry is asked for
  * @param fault what is wrong with what lies in it; null when nothing is
+ * @param wireBytes how many compressed bytes of the layer have gone into it so far, those of its
+ *     header among them; null when its layer is not one compressed stream
  */
 public record Entry(
     String path,
@@ -20,11 +23,12 @@ public record Entry(
     String link,
     String location,
     Content content,
-    LayerException fault) {
+    LayerException fault,
+    LongSupplier wireBytes) {
 
   Entry(
       String path, Type type, int mode, long bytes, String link, String location, Content content) {
-    this(path, type, mode, bytes, link, location, content, null);
+    this(path, type, mode, bytes, link, location, content, null, null);
   }
 
   /** What an entry is; the labels are those of the column {@code files.type}. */

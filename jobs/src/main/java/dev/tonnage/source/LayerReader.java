@@ -24,6 +24,25 @@ public interface LayerReader extends Closeable {
     return null;
   }
 
+  /**
+   * Reads the entry to its end, and all entries if it was the last.
+   *
+   * @return how many compressed bytes of the layer went into it, with its header and what stands
+   *     before that; of all entries together they add up to the layer, but for what stands behind
+   *     the last. Null when the layer is not one compressed stream
+   */
+  default Long endEntry() throws IOException {
+    return null;
+  }
+
+  /**
+   * How closely compressed bytes are known: {@code bits} for gzip, {@code blocks} for what decodes
+   * in blocks, {@code stored} for what is not compressed; null when not at all.
+   */
+  default String wireBy() {
+    return null;
+  }
+
   /** The unpacked size; known behind the last entry. */
   long uncompressedBytes();
 }

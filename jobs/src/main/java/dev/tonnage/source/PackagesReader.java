@@ -163,7 +163,8 @@ final class PackagesReader implements LayerReader {
         entry.link(),
         entry.location(),
         () -> new ByteArrayInputStream(none),
-        fault);
+        fault,
+        null);
   }
 
   private void abandon() throws IOException {

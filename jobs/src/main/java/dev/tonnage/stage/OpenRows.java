@@ -30,7 +30,7 @@ final class OpenRows {
               FOUND,
               StructType.fromDDL(
                   "layer_digest STRING, binary_digest STRING, bytes BIGINT, location STRING,"
-                      + " spooled BOOLEAN"))
+                      + " spooled BOOLEAN, wire STRING"))
           .with(PROBLEM, PROBLEM_TYPE)
           .with(STAT, STAT_TYPE);
 
@@ -44,11 +44,17 @@ final class OpenRows {
     return SHAPE.row(
         FOUND,
         RowFactory.create(
-            layer, binary.digest(), binary.bytes(), binary.location(), binary.isSpooled()));
+            layer,
+            binary.digest(),
+            binary.bytes(),
+            binary.location(),
+            binary.isSpooled(),
+            binary.wire()));
   }
 
   static BinaryRef found(Row row) {
-    return new BinaryRef(row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4));
+    return new BinaryRef(
+        row.getString(1), row.getLong(2), row.getString(3), row.getBoolean(4), row.getString(5));
   }
 
   static Row problem(Problem problem) {

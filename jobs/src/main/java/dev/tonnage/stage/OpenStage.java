@@ -95,8 +95,14 @@ record OpenStage(
         fan);
   }
 
-  /** Of two places with the same bytes, the one that can not change under our hands. */
+  /**
+   * Of two places with the same bytes, the one that can not change under our hands; of two such,
+   * always the same one, whichever task came first.
+   */
   private static BinaryRef steadier(BinaryRef a, BinaryRef b) {
-    return b.isSpooled() && !a.isSpooled() ? b : a;
+    if (a.isSpooled() != b.isSpooled()) {
+      return a.isSpooled() ? a : b;
+    }
+    return a.wire() == null || b.wire() != null && b.wire().compareTo(a.wire()) < 0 ? b : a;
   }
 }

@@ -55,6 +55,8 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     private LayerReader reader;
     private final Map<String, String> binaries = new HashMap<>();
     private long ordinal;
+    private LayerFile last;
+    private long wireBytes;
     private long began;
 
     Rows(Iterator<LayerRef> layers) {
@@ -71,6 +73,8 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
           layer = layers.next();
           binaries.clear();
           ordinal = 0;
+          last = null;
+          wireBytes = 0;
           began = System.nanoTime();
         }
         step();
@@ -109,7 +113,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
       BinaryRef binary = null;
       LayerException fault = entry.fault();
       try {
-        binary = entry.type() == Entry.Type.FILE ? binary(entry) : null;
+        binary = entry.type() == Entry.Type.FILE ? binary(entry, layer) : null;
       } catch (SpoolException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
@@ -122,23 +126,33 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
       if (binary != null) {
         binaries.put(entry.path(), digest);
       }
-      ready.add(
-          OpenRows.SHAPE.row(
-              OpenRows.FILE,
-              Tables.FILES.row(
-                  new LayerFile(
-                      layer.digest(),
-                      ordinal++,
-                      entry.path(),
-                      entry.type().label(),
-                      entry.mode(),
-                      binary == null ? entry.bytes() : binary.bytes(),
-                      entry.link(),
-                      digest,
-                      fault == null ? null : fault.code(),
-                      fault == null ? null : fault.getMessage()))));
+      Long wire = reader.endEntry();
+      wireBytes += wire == null ? 0 : wire;
+      flush(0);
+      last =
+          new LayerFile(
+              layer.digest(),
+              ordinal++,
+              entry.path(),
+              entry.type().label(),
+              entry.mode(),
+              binary == null ? entry.bytes() : binary.bytes(),
+              entry.link(),
+              digest,
+              fault == null ? null : fault.code(),
+              fault == null ? null : fault.getMessage(),
+              wire,
+              wire == null ? null : reader.wireBy());
       if (binary != null) {
         ready.add(OpenRows.found(layer.digest(), binary));
+      }
+    }
+
+    /** Gives out the row of the last entry, once it is known whether another follows. */
+    private void flush(long rest) {
+      if (last != null) {
+        ready.add(OpenRows.SHAPE.row(OpenRows.FILE, Tables.FILES.row(last.withRest(rest))));
+        last = null;
       }
     }
 
@@ -148,6 +162,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     }
 
     private void finish() {
+      flush(layer.wireBytes() - wireBytes);
       ready.add(OpenRows.opened(layer.digest(), reader.uncompressedBytes()));
       long millis = (System.nanoTime() - began) / 1_000_000;
       ready.add(OpenRows.stat(new Stat(layer.subject(), "open", millis, layer.wireBytes())));
@@ -182,7 +197,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
     }
   }
 
-  private BinaryRef binary(Entry entry) throws IOException {
+  private BinaryRef binary(Entry entry, LayerRef layer) throws IOException {
     try (InputStream in = entry.content().open()) {
       byte[] head = in.readNBytes(Format.HEAD_BYTES);
       if (!Executables.isOne(Bytes.of(head))) {
@@ -190,7 +205,7 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
       }
       InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
       return entry.location() == null
-          ? spool.keep(whole, access.configuration())
+          ? spool.keep(whole, layer, entry.wireBytes(), access.configuration())
           : inPlace(whole, entry.location());
     }
   }
@@ -203,6 +218,6 @@ final class OpenTask implements FlatMapFunction<List<LayerRef>, Row> {
       digest.update(buffer, 0, n);
       bytes += n;
     }
-    return new BinaryRef(Digests.name(digest), bytes, location, false);
+    return new BinaryRef(Digests.name(digest), bytes, location, false, null);
   }
 }

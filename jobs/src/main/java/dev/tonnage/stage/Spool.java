@@ -1,7 +1,10 @@
 package dev.tonnage.stage;
 
+import dev.tonnage.ledger.WireCurve;
 import dev.tonnage.source.Digests;
+import dev.tonnage.source.LayerRef;
 import dev.tonnage.store.Warehouse;
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.io.Serializable;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 final class Spool implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String FOLDER = "_spool";
+  private static final int BUFFER_BYTES = 1 << 16;
   private static final long DEAD_AFTER_MILLIS = 24L * 60 * 60 * 1000;
 
   /** What is at the head of a folder's name: whose it is. */
@@ -74,20 +79,30 @@ final class Spool implements Serializable {
   /**
    * Keeps what a stream holds.
    *
+   * @param layer where it was found
+   * @param wire how many compressed bytes have gone into it so far; null when that is not known
    * @throws SpoolException when it can not be written; what the stream throws goes through
    */
-  BinaryRef keep(InputStream in, Configuration configuration) throws IOException {
+  BinaryRef keep(InputStream in, LayerRef layer, LongSupplier wire, Configuration configuration)
+      throws IOException {
     Path temporary = new Path(folder, "tmp-" + UUID.randomUUID());
     FileSystem fileSystem = unchecked(temporary, configuration);
     MessageDigest digest = Digests.sha256();
     long bytes = 0;
-    byte[] buffer = new byte[1 << 16];
-    try (OutputStream out = create(fileSystem, temporary)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+    byte[] buffer = new byte[wire == null ? BUFFER_BYTES : WireCurve.STEP_BYTES];
+    WireSteps steps = new WireSteps();
+    try (OutputStream out = new BufferedOutputStream(create(fileSystem, temporary), BUFFER_BYTES)) {
+      for (int n = in.readNBytes(buffer, 0, buffer.length);
+          n > 0;
+          n = in.readNBytes(buffer, 0, buffer.length)) {
         digest.update(buffer, 0, n);
         write(out, buffer, n);
         bytes += n;
+        if (wire != null) {
+          steps.add(wire.getAsLong());
+        }
       }
+      flush(out);
     } catch (IOException e) {
       fileSystem.delete(temporary, false);
       throw e;
@@ -101,12 +116,38 @@ final class Spool implements Serializable {
         throw new SpoolException(new IOException("can not rename " + temporary + " to " + kept));
       }
     }
-    return new BinaryRef(name, bytes, kept.toString(), true);
+    String steered = null;
+    if (wire != null) {
+      Path path = new Path(folder, Digests.hex(name) + ".wire-" + layer.digest().replace(':', '-'));
+      try (OutputStream out = fileSystem.create(path, true)) {
+        out.write(steps.bytes());
+      } catch (IOException e) {
+        throw new SpoolException(e);
+      }
+      steered = path.toString();
+    }
+    return new BinaryRef(name, bytes, kept.toString(), true, steered);
+  }
+
+  /** Reads back what {@link #keep} has seen of the wire. */
+  static WireCurve wire(BinaryRef binary, Configuration configuration) throws IOException {
+    Path path = new Path(binary.wire());
+    try (InputStream in = unchecked(path, configuration).open(path)) {
+      return WireCurve.of(binary.bytes(), WireSteps.of(in.readAllBytes()));
+    }
   }
 
   private static OutputStream create(FileSystem fileSystem, Path path) {
     try {
       return fileSystem.create(path, false);
+    } catch (IOException e) {
+      throw new SpoolException(e);
+    }
+  }
+
+  private static void flush(OutputStream out) {
+    try {
+      out.flush();
     } catch (IOException e) {
       throw new SpoolException(e);
     }

@@ -17,6 +17,7 @@ import dev.tonnage.table.WeighedBinary;
 import dev.tonnage.weigh.InlinedCode;
 import dev.tonnage.weigh.Weighed;
 import dev.tonnage.weigh.Weigher;
+import dev.tonnage.weigh.WireWeights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -95,7 +96,11 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
       if (!weighed.faults().isEmpty()) {
         tally.fail();
       }
-      return rows(binary, weighed, squeezed.zstdBytes(), began);
+      WireWeights wire =
+          binary.wire() == null
+              ? WireWeights.UNKNOWN
+              : WireWeights.of(weighed.ledger(), Spool.wire(binary, configuration.value()));
+      return rows(binary, weighed, squeezed.zstdBytes(), wire, began);
     }
   }
 
@@ -121,7 +126,8 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
     }
   }
 
-  private Iterator<Row> rows(BinaryRef binary, Weighed weighed, long zstdBytes, long began) {
+  private Iterator<Row> rows(
+      BinaryRef binary, Weighed weighed, long zstdBytes, WireWeights wire, long began) {
     String digest = binary.digest();
     WeighedBinary row =
         new WeighedBinary(
@@ -135,8 +141,11 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
                     sections,
                     Tables.SECTIONS,
                     s -> new OfBinary<>(digest, new PlacedSection(s, segment(image, s)))),
-                each(weighed.ledger().rows(), Tables.SYMBOLS, r -> new OfBinary<>(digest, r)),
-                each(weighed.modules(), Tables.MODULES, m -> new OfBinary<>(digest, m)),
+                each(
+                    weighed.ledger().rows(),
+                    Tables.SYMBOLS,
+                    r -> new OfBinary<>(digest, r, wire.of(r))),
+                each(weighed.modules(), Tables.MODULES, m -> new OfBinary<>(digest, m, wire.of(m))),
                 each(
                     weighed.inlines().stream().filter(InlinedCode::crossesPackages).toList(),
                     Tables.INLINES,

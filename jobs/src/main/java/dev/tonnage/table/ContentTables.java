@@ -413,6 +413,13 @@ final class ContentTables {
             "Why its own bytes are said to be its own, strongest first: format, record, symbol,"
                 + " debug, reference, section, none.",
             s -> s.value().owner().evidence().label())
+        .nullable(
+            "wire_bytes",
+            BIGINT,
+            "How many compressed bytes it took of the layer where the binary was first found, as its"
+                + " wire_by in files says; of a binary they add up to its wire_bytes there. Null when"
+                + " not known, and of rows that an older version wrote.",
+            OfBinary::wireBytes)
         .declared();
   }
 
@@ -518,6 +525,11 @@ final class ContentTables {
             BIGINT,
             "All its bytes when loaded, zero-filled ones included.",
             m -> m.value().weight().memoryBytes())
+        .nullable(
+            "wire_bytes",
+            BIGINT,
+            "Compressed bytes: the sum of wire_bytes of its rows in symbols; null when not known.",
+            OfBinary::wireBytes)
         .declared();
   }
 

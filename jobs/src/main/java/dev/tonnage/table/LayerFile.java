@@ -11,6 +11,8 @@ package dev.tonnage.table;
  * @param binaryDigest null when it is no binary
  * @param faultCode what is wrong with it; null when nothing is
  * @param fault a sentence; null when nothing is wrong
+ * @param wireBytes how much of its compressed layer it is; null when not known
+ * @param wireBy how closely that is known; null when it is not
  */
 public record LayerFile(
     String layerDigest,
@@ -22,4 +24,26 @@ public record LayerFile(
     String link,
     String binaryDigest,
     ErrorCode faultCode,
-    String fault) {}
+    String fault,
+    Long wireBytes,
+    String wireBy) {
+
+  /** The same with what stands behind it in the layer, too. */
+  public LayerFile withRest(long bytes) {
+    return wireBytes == null
+        ? this
+        : new LayerFile(
+            layerDigest,
+            ordinal,
+            path,
+            type,
+            mode,
+            fileBytes,
+            link,
+            binaryDigest,
+            faultCode,
+            fault,
+            wireBytes + bytes,
+            wireBy);
+  }
+}

@@ -127,6 +127,18 @@ final class PlacementTables {
             "Why it could not be read to its end, as in scan_errors; null when nothing is wrong.",
             f -> f.faultCode() == null ? null : f.faultCode().label())
         .nullable("fault", STRING, "A sentence on that; null when nothing is.", LayerFile::fault)
+        .nullable(
+            "wire_bytes",
+            BIGINT,
+            "How many of the layer's compressed bytes it is, with its header; they add up to the"
+                + " layer's wire_bytes. Null when the layer is not one compressed stream.",
+            LayerFile::wireBytes)
+        .nullable(
+            "wire_by",
+            STRING,
+            "How closely wire_bytes is known: bits (gzip: what its bytes took), blocks (zstd and"
+                + " others: shared out evenly in each block), stored (not compressed); null with it.",
+            LayerFile::wireBy)
         .declared();
   }
 }

@@ -116,6 +116,46 @@ class ScanTest {
 
   @Test
   @Order(1)
+  void compressed_bytes_of_every_layer_add_up_to_it() throws IOException {
+    // Of layers that are archives; those of trees are not compressed as one.
+    Dataset<Row> layers = table(Tables.LAYERS).where("uncompressed_bytes is not null");
+    Dataset<Row> files =
+        table(Tables.FILES)
+            .where("wire_bytes is not null")
+            .groupBy("layer_digest")
+            .agg(functions.sum("wire_bytes").as("sum"));
+    Dataset<Row> both = layers.join(files, "layer_digest");
+    assertThat(both.where("sum <> wire_bytes").collectAsList()).isEmpty();
+    assertThat(both.count()).isGreaterThan(12);
+
+    Dataset<Row> symbols =
+        table(Tables.SYMBOLS)
+            .groupBy("binary_digest")
+            .agg(
+                functions.sum("wire_bytes").as("sum"),
+                functions.count("wire_bytes").as("known"),
+                functions.count("*").as("all"));
+    Dataset<Row> binaries =
+        table(Tables.FILES)
+            .where("binary_digest is not null and type = 'file'")
+            .groupBy("binary_digest")
+            .agg(functions.min("wire_bytes").as("least"), functions.max("wire_bytes").as("most"))
+            .join(symbols, "binary_digest");
+    // Behind a layer's last entry stand the end of the archive and that of the compression.
+    assertThat(binaries.where("sum < least - 100 or sum > most").collectAsList()).isEmpty();
+    assertThat(binaries.where("known not in (0, all) or (most is null) <> (known = 0)").count())
+        .isZero();
+    assertThat(binaries.where("sum > 1000000").count()).isGreaterThan(11);
+    Dataset<Row> modules =
+        table(Tables.MODULES)
+            .groupBy("binary_digest")
+            .agg(functions.sum("wire_bytes").as("of_modules"))
+            .join(symbols, "binary_digest");
+    assertThat(modules.where("of_modules <> sum").count()).isZero();
+  }
+
+  @Test
+  @Order(1)
   void rows_of_every_binary_add_up_to_its_size() {
     for (Table<?> parts : List.of(Tables.SYMBOLS, Tables.MODULES)) {
       Dataset<Row> sums =
