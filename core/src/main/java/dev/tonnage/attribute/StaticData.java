@@ -279,7 +279,9 @@ final class StaticData {
             && relocated.relocatedPlace(next) == a.address() + at) {
           value = relocated.relocatedValue(next++);
         }
-        if (value != 0 && (!takesAll || words.isPointer(a, at, value))) {
+        // Most words are no addresses at all.
+        boolean isAddress = areas.around(value) != null || functionAt(value) >= 0;
+        if (value != 0 && isAddress && (!takesAll || words.isPointer(a, at, value))) {
           gatherPointer(a.address() + at, a.start() + at, value);
         }
       }

@@ -1,17 +1,19 @@
 package dev.tonnage.bytes;
 
-import java.util.Arrays;
-
 /** A map from number to number, without an object for each: offsets, addresses, what is there. */
 public final class LongMap {
   /** Differs from run to run, so that no file can be made whose numbers all collide. */
   private static final long SALT = System.nanoTime();
 
+  private static final int FIRST_SLOTS = 64;
+
   private final long absent;
   private int count;
-  private long[] keys = new long[64];
-  private long[] values = new long[64];
-  private boolean[] isTaken = new boolean[64];
+
+  /** Of each slot key and value, one behind the other: who asks for one asks for both. */
+  private long[] pairs = new long[2 * FIRST_SLOTS];
+
+  private boolean[] isTaken = new boolean[FIRST_SLOTS];
 
   /**
    * An empty map.
@@ -24,53 +26,55 @@ public final class LongMap {
 
   public long get(long key) {
     int slot = slot(key);
-    return isTaken[slot] ? values[slot] : absent;
+    return isTaken[slot] ? pairs[2 * slot + 1] : absent;
   }
 
   /** Puts a value in place of the one that may be there. */
   public void put(long key, long value) {
-    int slot = slot(key);
-    if (!isTaken[slot]) {
-      if (2 * ++count > keys.length) {
-        grow();
-        slot = slot(key);
-      }
-      isTaken[slot] = true;
-      keys[slot] = key;
-    }
-    values[slot] = value;
+    put(slot(key), key, value);
   }
 
   /** Puts a value unless a larger one is there. */
   public void putMax(long key, long value) {
     int slot = slot(key);
-    if (!isTaken[slot] || values[slot] < value) {
-      put(key, value);
+    if (!isTaken[slot] || pairs[2 * slot + 1] < value) {
+      put(slot, key, value);
     }
+  }
+
+  private void put(int slot, long key, long value) {
+    if (!isTaken[slot] && 2 * (count + 1) > isTaken.length) {
+      grow();
+      put(key, value);
+      return;
+    }
+    count += isTaken[slot] ? 0 : 1;
+    isTaken[slot] = true;
+    pairs[2 * slot] = key;
+    pairs[2 * slot + 1] = value;
   }
 
   private int slot(long key) {
     long hash = (key ^ SALT) * 0x9e3779b97f4a7c15L;
-    int slot = (int) ((hash ^ hash >>> 32) & keys.length - 1);
-    while (isTaken[slot] && keys[slot] != key) {
-      slot = slot + 1 & keys.length - 1;
+    int mask = isTaken.length - 1;
+    int slot = (int) (hash ^ hash >>> 32) & mask;
+    while (isTaken[slot] && pairs[2 * slot] != key) {
+      slot = slot + 1 & mask;
     }
     return slot;
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    long[] oldValues = values;
+    long[] oldPairs = pairs;
     boolean[] wasTaken = isTaken;
-    keys = new long[2 * oldKeys.length];
-    values = Arrays.copyOf(keys, keys.length);
-    isTaken = new boolean[keys.length];
-    for (int i = 0; i < oldKeys.length; i++) {
+    pairs = new long[2 * oldPairs.length];
+    isTaken = new boolean[2 * wasTaken.length];
+    for (int i = 0; i < wasTaken.length; i++) {
       if (wasTaken[i]) {
-        int slot = slot(oldKeys[i]);
+        int slot = slot(oldPairs[2 * i]);
         isTaken[slot] = true;
-        keys[slot] = oldKeys[i];
-        values[slot] = oldValues[i];
+        pairs[2 * slot] = oldPairs[2 * i];
+        pairs[2 * slot + 1] = oldPairs[2 * i + 1];
       }
     }
   }

@@ -111,22 +111,25 @@ final class X86 implements Scanner {
     return letters;
   }
 
-  /** What a ModRM byte does not tell the length of, or what is behind it and may be an address. */
-  private static final int LOOK_CLOSER = 16;
-
-  /** By ModRM byte, how many bytes of the operand follow it, up to {@link #LOOK_CLOSER}. */
+  /**
+   * By ModRM byte, how many bytes of the operand follow it, a SIB byte included, which itself may
+   * call for more.
+   */
   private static final byte[] OPERAND_BYTES = operandBytes();
 
   private static byte[] operandBytes() {
     byte[] bytes = new byte[256];
-    for (int modRm = 0; modRm < bytes.length; modRm++) {
-      int mod = modRm >> 6;
-      int rm = modRm & 7;
-      boolean hasBase = rm == 4;
-      boolean isPlain = mod == 3 || mod == 1 || (mod == 0 && rm != 4 && rm != 5);
-      bytes[modRm] = (byte) (!isPlain ? LOOK_CLOSER : mod == 1 ? (hasBase ? 2 : 1) : 0);
+    for (int modRm = 0; modRm < 0xc0; modRm++) {
+      int sib = (modRm & 7) == 4 ? 1 : 0;
+      int displacement = isPlaceAlone(modRm) ? 4 : new int[] {0, 1, 4}[modRm >> 6];
+      bytes[modRm] = (byte) (sib + displacement);
     }
     return bytes;
+  }
+
+  /** Whether an operand is a place and no register's: mod is 0 and rm is 5. */
+  private static boolean isPlaceAlone(int modRm) {
+    return (modRm & 0xc7) == 5;
   }
 
   @Override
@@ -134,7 +137,7 @@ final class X86 implements Scanner {
     int at = from;
     int[] loaded = new int[16];
     while (at < to) {
-      int length = to - at < LONGEST ? 0 : plain(code, at);
+      int length = to - at < LONGEST ? 0 : usual(code, at, address + (at - from), found);
       if (length == 0) {
         length = instruction(code, at, to, address + (at - from), found);
         if (length == 0) {
@@ -181,25 +184,82 @@ final class X86 implements Scanner {
   }
 
   /**
-   * The length of an instruction of the kind that most are: one without a prefix but REX, from the
-   * first map, that refers to nothing; 0 for all others, for which {@link #instruction} is there.
+   * Reads one instruction of the kinds that most are: of the first two maps, without a prefix but
+   * REX. At least {@link #LONGEST} bytes must be there.
+   *
+   * @return its length; 0 for one of another kind, for which {@link #instruction} is there
    */
-  private int plain(byte[] code, int start) {
+  private int usual(byte[] code, int start, long address, References found) {
     int at = start;
+    boolean isWide = false;
     int opcode = code[at++] & 0xff;
     byte form = firstMap[opcode];
     if (form == 'R') {
+      isWide = (opcode & 8) != 0;
       opcode = code[at++] & 0xff;
       form = firstMap[opcode];
     }
-    if (form == '.' || form == 'b') {
-      return at - start + (form == 'b' ? 1 : 0);
+    boolean isOneByte = form != '+';
+    if (!isOneByte) {
+      opcode = code[at++] & 0xff;
+      form = MAP_0F[opcode];
     }
-    if (form != 'm' && form != 'i') {
+    int immediate = 0;
+    switch (form) {
+      case 'm':
+        break;
+      case '.':
+        return at - start;
+      case 'b':
+        return at + 1 - start;
+      case 'i':
+        immediate = 1;
+        break;
+      case 'I':
+        immediate = 4;
+        break;
+      case 'j':
+        found.reference(
+            address, target(address + (at + 1 - start) + code[at]), References.Kind.JUMP);
+        return at + 1 - start;
+      case 'J':
+        References.Kind kind =
+            isOneByte && opcode == CALL ? References.Kind.CALL : References.Kind.JUMP;
+        found.reference(address, target(address + (at + 4 - start) + i32(code, at)), kind);
+        return at + 4 - start;
+      case 'z', 'v':
+        if (form == 'v' && isWide) {
+          return 0;
+        }
+        found.constant(address, target(i32(code, at)));
+        return at + 4 - start;
+      default:
+        return 0;
+    }
+    int modRm = code[at++] & 0xff;
+    boolean isTransaction = opcode == TRANSACTION && modRm == BEGIN;
+    int operand = OPERAND_BYTES[modRm];
+    boolean isBaseless = operand == 1 && modRm >> 6 == 0 && (code[at] & 7) == 5;
+    if (isTransaction || isBaseless) {
       return 0;
     }
-    int operand = OPERAND_BYTES[code[at++] & 0xff];
-    return operand == LOOK_CLOSER ? 0 : at - start + operand + (form == 'i' ? 1 : 0);
+    at += operand;
+    if (operand >= 4) {
+      int displacement = i32(code, at - 4);
+      if (isPlaceAlone(modRm)) {
+        long next = address + (at + immediate - start);
+        found.reference(
+            address,
+            target(is64 ? next + displacement : displacement),
+            isOneByte && opcode == LEA ? References.Kind.ADDRESS : References.Kind.ACCESS);
+      } else {
+        found.constant(address, target(displacement));
+      }
+    }
+    if (immediate == 4) {
+      found.constant(address, target(i32(code, at)));
+    }
+    return at + immediate - start;
   }
 
   /**

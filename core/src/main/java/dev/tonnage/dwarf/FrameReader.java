@@ -34,7 +34,7 @@ final class FrameReader {
     long at = 0;
     try {
       while (at < section.size()) {
-        long end = UnitHeader.end(section, at, "DWARF frame at 0x%x".formatted(at));
+        long end = UnitHeader.end(section, at, "DWARF frame");
         frame(section, at, end, frames, common);
         at = end;
       }

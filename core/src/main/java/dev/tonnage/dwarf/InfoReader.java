@@ -62,7 +62,7 @@ final class InfoReader implements Entry.Sink {
     long at = 0;
     try {
       while (at < section.size()) {
-        long end = UnitHeader.end(section, at, "DWARF unit at 0x%x".formatted(at));
+        long end = UnitHeader.end(section, at, "DWARF unit");
         // A length of nothing is padding.
         if (end > UnitHeader.afterLength(section, at)) {
           readUnit(name, section, at, end, isTypes, pieces);

@@ -44,7 +44,7 @@ final class LineTable {
    */
   static LineTable read(
       Bytes section, long start, int addressBytes, Uses strings, Uses lineStrings, int user) {
-    long end = UnitHeader.end(section, start, "DWARF line table at 0x%x".formatted(start));
+    long end = UnitHeader.end(section, start, "DWARF line table");
     int width = UnitHeader.offsetBytes(section, start);
     Bytes bytes = section.slice(0, end, ".debug_line");
     Cursor c = new Cursor(bytes, UnitHeader.afterLength(section, start));

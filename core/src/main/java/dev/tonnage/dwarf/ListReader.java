@@ -44,7 +44,7 @@ final class ListReader {
     long at = 0;
     try {
       while (at < section.size()) {
-        long end = UnitHeader.end(section, at, "%s at 0x%x".formatted(uses.what(), at));
+        long end = UnitHeader.end(section, at, uses.what());
         contribution(uses, at, end, pieces);
         at = end;
       }

@@ -41,7 +41,7 @@ final class SetReader {
     long at = 0;
     try {
       while (at < section.size()) {
-        long end = UnitHeader.end(section, at, "%s set at 0x%x".formatted(name, at));
+        long end = UnitHeader.end(section, at, name + " set");
         if (end > UnitHeader.afterLength(section, at)) {
           if (name.equals(NAMES)) {
             readNames(section, at, end, pieces);

@@ -45,7 +45,11 @@ record UnitHeader(
     return at + (offsetBytes(section, at) == 8 ? 12 : 4);
   }
 
-  /** Where a contribution ends that begins with its length (section 7.2.2). */
+  /**
+   * Where a contribution ends that begins with its length (section 7.2.2).
+   *
+   * @param what what begins there, for the messages of what is wrong with it
+   */
   static long end(Bytes section, long at, String what) {
     long length = section.u32(at);
     if (length == IS_64_BIT) {
@@ -53,15 +57,20 @@ record UnitHeader(
     } else if (length >= RESERVED) {
       throw new DamageException(
           Fault.damaged(
-              section.fileOffset() + at, "%s: unit_length 0x%x is reserved", what, length));
+              section.fileOffset() + at,
+              "%s at 0x%x: unit_length 0x%x is reserved",
+              what,
+              at,
+              length));
     }
     long start = afterLength(section, at);
     if (length < 0 || length > section.size() - start) {
       throw new DamageException(
           Fault.truncated(
               section.fileOffset() + at,
-              "%s: unit_length is %s, but %d bytes are left",
+              "%s at 0x%x: unit_length is %s, but %d bytes are left",
               what,
+              at,
               Long.toUnsignedString(length),
               section.size() - start));
     }

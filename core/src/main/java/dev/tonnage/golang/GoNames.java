@@ -166,7 +166,12 @@ public final class GoNames {
    * embedded in it, when that type has no name; null for all other symbols.
    */
   private static String unnamedType(String symbol) {
-    if (!symbol.startsWith("type") && !symbol.startsWith("go")) {
+    boolean isGenerated =
+        symbol.startsWith("type:.")
+            || symbol.startsWith("type..")
+            || symbol.startsWith("go:")
+            || symbol.startsWith("go.");
+    if (!isGenerated) {
       return null;
     }
     Matcher matcher = OF_UNNAMED_TYPE.matcher(symbol);

@@ -18,10 +18,10 @@ public final class Extent {
 
   private final long fileBytes;
   private final long size;
-  private final List<Piece> pieces;
+  private final Piece[] pieces;
   private final Map<String, Span> zeros;
 
-  private Extent(long fileBytes, long size, List<Piece> pieces, Map<String, Span> zeros) {
+  private Extent(long fileBytes, long size, Piece[] pieces, Map<String, Span> zeros) {
     this.fileBytes = fileBytes;
     this.size = size;
     this.pieces = pieces;
@@ -65,7 +65,7 @@ public final class Extent {
       }
     }
     pieces.sort(Comparator.comparingLong(p -> p.address() ^ Long.MIN_VALUE));
-    return new Extent(fileBytes, next, List.copyOf(pieces), Map.copyOf(zerosOf));
+    return new Extent(fileBytes, next, pieces.toArray(Piece[]::new), Map.copyOf(zerosOf));
   }
 
   /** Where the file ends and the zeros begin. */
@@ -94,10 +94,10 @@ public final class Extent {
 
   private Piece around(long address) {
     int low = 0;
-    int high = pieces.size() - 1;
+    int high = pieces.length - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      Piece p = pieces.get(middle);
+      Piece p = pieces[middle];
       if (Long.compareUnsigned(address, p.address()) < 0) {
         high = middle - 1;
       } else if (Long.compareUnsigned(address - p.address(), p.length()) >= 0) {
@@ -114,8 +114,8 @@ public final class Extent {
     List<Span> places = new ArrayList<>();
     int next = firstEndingBehind(address);
     long end = address + length;
-    while (next < pieces.size() && Long.compareUnsigned(pieces.get(next).address(), end) < 0) {
-      Piece p = pieces.get(next++);
+    while (next < pieces.length && Long.compareUnsigned(pieces[next].address(), end) < 0) {
+      Piece p = pieces[next++];
       long from = Math.max(address - p.address(), 0);
       long to = Math.min(end - p.address(), p.length());
       if (from < to) {
@@ -127,10 +127,10 @@ public final class Extent {
 
   private int firstEndingBehind(long address) {
     int low = 0;
-    int high = pieces.size();
+    int high = pieces.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      Piece p = pieces.get(middle);
+      Piece p = pieces[middle];
       boolean isBefore =
           Long.compareUnsigned(p.address(), address) <= 0
               && Long.compareUnsigned(address - p.address(), p.length()) >= 0;

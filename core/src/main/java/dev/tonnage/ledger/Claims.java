@@ -3,9 +3,7 @@ package dev.tonnage.ledger;
 import dev.tonnage.bytes.LongSort;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class Claims {
   private final long size;
-  private final List<Owner> owners = new ArrayList<>();
-  private final Map<Owner, Integer> idByOwner = new HashMap<>();
+  private final Owners owners = new Owners();
   private final Groups groups = new Groups();
 
   private final NameKeys nameKeys = new NameKeys();
@@ -44,12 +41,7 @@ public final class Claims {
 
   /** The number by which claims name this owner. */
   public int owner(Owner owner) {
-    Integer known = idByOwner.putIfAbsent(owner, owners.size());
-    if (known != null) {
-      return known;
-    }
-    owners.add(owner);
-    return owners.size() - 1;
+    return owners.of(owner);
   }
 
   /**
@@ -144,7 +136,7 @@ public final class Claims {
   }
 
   int ownerCount() {
-    return owners.size();
+    return owners.count();
   }
 
   /** The owners behind the number of a group (a negative one), ascending. */

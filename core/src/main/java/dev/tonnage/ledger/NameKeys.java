@@ -1,7 +1,6 @@
 package dev.tonnage.ledger;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How owners' names begin, as numbers in the same order, unsigned: most names are told apart by
@@ -15,9 +14,9 @@ final class NameKeys {
   private long[] keys = new long[256];
 
   /** The key of the owner of this number. Names with equal keys are still to be compared. */
-  long of(int id, List<Owner> owners) {
+  long of(int id, Owners owners) {
     if (id >= keys.length) {
-      keys = Arrays.copyOf(keys, Math.max(owners.size(), 2 * keys.length));
+      keys = Arrays.copyOf(keys, Math.max(owners.count(), 2 * keys.length));
     }
     if (keys[id] == 0) {
       keys[id] = key(owners.get(id).name());

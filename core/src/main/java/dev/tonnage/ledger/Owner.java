@@ -1,6 +1,7 @@
 package dev.tonnage.ledger;
 
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * Somebody whom bytes belong to; one row of the table {@code symbols}. Two owners with equal fields
@@ -58,6 +59,16 @@ public record Owner(
 
   private static int compare(String a, String b) {
     return a == null || b == null ? Boolean.compare(a != null, b != null) : a.compareTo(b);
+  }
+
+  /** Of all but what follows from these; enumerations have no hash code that is quick to tell. */
+  @Override
+  public int hashCode() {
+    int hash = name.hashCode() * 31 + Long.hashCode(address);
+    hash = hash * 31 + kind.ordinal();
+    hash = hash * 31 + Objects.hashCode(packageName);
+    hash = hash * 31 + Objects.hashCode(section);
+    return hash * 31 + Objects.hashCode(sourceFile);
   }
 
   /**

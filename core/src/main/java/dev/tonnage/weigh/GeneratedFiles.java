@@ -1,5 +1,6 @@
 package dev.tonnage.weigh;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -7,22 +8,47 @@ import java.util.regex.Pattern;
  * generated … DO NOT EDIT}) is not in a binary.
  */
 final class GeneratedFiles {
-  private static final Pattern GENERATED =
-      Pattern.compile(
-          "(?:.*[/\\\\])?(?:"
-              // protobuf, and what is made of it
-              + ".*\\.pb(?:\\.[a-z0-9_]+)?\\.go|.*\\.(?:twirp|connect|pulsar)\\.go"
-              // Kubernetes' generators, stringer, mocks, bindata
-              + "|zz_generated.*\\.go|.*_string\\.go|mocks?_.*\\.go|.*_mock\\.go|bindata\\.go"
-              // easyjson, ffjson, msgp, go-enum, wire, and their like
-              + "|.*_(?:easyjson|ffjson|msgp|enumer|enum|gen|generated)\\.go|.*\\.gen\\.go"
-              + "|.*\\.generated\\.go|generated\\.go|zsyscall_.*\\.go"
-              + "|zerrors_.*\\.go|zsysnum_.*\\.go|ztypes_.*\\.go|z.*_windows\\.go)");
+  /** What the names begin with, or those of a folder around: Kubernetes' generators, mocks, cgo. */
+  private static final List<String> BEGINNINGS =
+      List.of(
+          "/zz_generated", "/mock_", "/mocks_", "/zsyscall_", "/zerrors_", "/zsysnum_", "/ztypes_");
+
+  /** What they end with: of protobuf's plugins, stringer, mocks, and the like. */
+  private static final List<String> ENDS =
+      List.of(
+          ".twirp",
+          ".connect",
+          ".pulsar",
+          "_string",
+          "_mock",
+          "_easyjson",
+          "_ffjson",
+          "_msgp",
+          "_enumer",
+          "_enum",
+          "_gen",
+          "_generated",
+          ".gen",
+          ".generated",
+          "/generated",
+          "/bindata");
+
+  private static final String PROTOBUF = ".pb";
+  private static final Pattern OF_PROTOBUF = Pattern.compile(".*\\.pb(?:\\.[a-z0-9_]+)?");
+
+  private static final String SOURCE = ".go";
 
   private GeneratedFiles() {}
 
   /** False for null. */
   static boolean isGenerated(String file) {
-    return file != null && file.endsWith(".go") && GENERATED.matcher(file).matches();
+    if (file == null || !file.endsWith(SOURCE)) {
+      return false;
+    }
+    String name = "/" + file.substring(0, file.length() - SOURCE.length()).replace('\\', '/');
+    return ENDS.stream().anyMatch(name::endsWith)
+        || BEGINNINGS.stream().anyMatch(name::contains)
+        || (name.endsWith("_windows") && name.contains("/z"))
+        || (name.contains(PROTOBUF) && OF_PROTOBUF.matcher(name).matches());
   }
 }

@@ -28,8 +28,10 @@ final class GoBuildFinder {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("-X[ =]\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\S+))");
 
+  private static final String FIPS_PREFIX = "crypto/internal/fips140/";
+
   private static final Pattern FIPS_PACKAGE =
-      Pattern.compile("crypto/internal/fips140/(v[0-9][^/]*?-[0-9a-f]+)(?:[./].*)?");
+      Pattern.compile(FIPS_PREFIX + "(v[0-9][^/]*?-[0-9a-f]+)(?:[./].*)?");
 
   /** What only instrumented programs have. */
   private static final Set<String> RACE = Set.of("runtime.racecall", "runtime.racecall.abi0");
@@ -147,7 +149,7 @@ final class GoBuildFinder {
       return said.equals("off") ? null : said;
     }
     for (PclnTable.Function f : functions) {
-      String packageName = GoNames.packageOf(f.name());
+      String packageName = f.name().startsWith(FIPS_PREFIX) ? GoNames.packageOf(f.name()) : null;
       Matcher m = packageName == null ? null : FIPS_PACKAGE.matcher(packageName);
       if (m != null && m.matches()) {
         return m.group(1);

@@ -19,23 +19,36 @@ import java.util.Map;
 final class ModuleSums {
   private ModuleSums() {}
 
+  /** What is summed of one module. */
+  private static final class Sum {
+    private final WeightSum weight = new WeightSum();
+    private String version;
+    private long generatedBytes;
+
+    void add(Ledger.Row row, boolean isGenerated) {
+      weight.add(row.weight());
+      generatedBytes += isGenerated ? row.weight().totalBytes() : 0;
+      version = version == null ? row.owner().moduleVersion() : version;
+    }
+  }
+
   static List<ModuleWeight> of(
       Ledger ledger, GoProgram program, List<InlinedCode> inlines, Linkage linkage) {
-    Map<String, WeightSum> sums = new LinkedHashMap<>();
-    Map<String, String> versions = new HashMap<>();
-    Map<String, Long> generated = new HashMap<>();
+    Map<String, Sum> sums = new LinkedHashMap<>();
     Map<String, Boolean> isGenerated = new HashMap<>();
     for (Ledger.Row row : ledger.rows()) {
-      Owner owner = row.owner();
-      String module = nameOf(owner);
-      sums.computeIfAbsent(module, m -> new WeightSum()).add(row.weight());
-      if (owner.moduleVersion() != null) {
-        versions.putIfAbsent(module, owner.moduleVersion());
-      }
-      if (isGenerated.computeIfAbsent(owner.sourceFile(), GeneratedFiles::isGenerated)) {
-        generated.merge(module, row.weight().totalBytes(), Long::sum);
-      }
+      boolean fromGenerated =
+          row.owner().sourceFile() != null
+              && isGenerated.computeIfAbsent(row.owner().sourceFile(), GeneratedFiles::isGenerated);
+      sums.computeIfAbsent(nameOf(row.owner()), m -> new Sum()).add(row, fromGenerated);
     }
+    Map<String, String> versions = new HashMap<>();
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    sums.forEach(
+        (module, sum) -> {
+          versions.put(module, sum.version);
+          weights.put(module, sum.weight.total());
+        });
     // Of some modules there is nothing but what was inlined elsewhere.
     for (InlinedCode code : inlines) {
       GoModules.Place origin = program.place(code.originPackage());
@@ -43,8 +56,6 @@ final class ModuleSums {
         versions.putIfAbsent(origin.module(), origin.version());
       }
     }
-    Map<String, Weight> weights = new LinkedHashMap<>();
-    sums.forEach((module, sum) -> weights.put(module, sum.total()));
     Map<String, BuildInfo.Module> declared = declared(program);
     declared.forEach((path, module) -> weights.putIfAbsent(path, Weight.ZERO));
     Map<String, Long> gains = gains(program, inlines);
@@ -59,7 +70,7 @@ final class ModuleSums {
                     declared.get(path),
                     weight,
                     weight.totalBytes() + gains.getOrDefault(path, 0L),
-                    generated.getOrDefault(path, 0L),
+                    sums.containsKey(path) ? sums.get(path).generatedBytes : 0,
                     linkage)));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
