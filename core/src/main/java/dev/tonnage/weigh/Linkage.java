@@ -4,6 +4,7 @@ import dev.tonnage.fault.DamageException;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.graph.Attached;
 import dev.tonnage.graph.Drop;
+import dev.tonnage.graph.ModuleGraph;
 import dev.tonnage.graph.ReferenceGraph;
 import dev.tonnage.graph.Retained;
 import dev.tonnage.graph.Why;
@@ -98,6 +99,11 @@ public final class Linkage {
   public Optional<Drop.Saving> drop(Collection<String> names) {
     Drop drop = known() == null ? null : Drop.of(graph, names);
     return Optional.ofNullable(drop).map(d -> d.saving(attached));
+  }
+
+  /** Which modules refer to which others; empty where references are not known. */
+  public List<ModuleGraph.Reference> modules() {
+    return known() == null ? List.of() : ModuleGraph.of(graph);
   }
 
   /**

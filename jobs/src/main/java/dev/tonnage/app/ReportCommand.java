@@ -5,8 +5,10 @@ import dev.tonnage.report.Queries;
 import dev.tonnage.report.Query;
 import dev.tonnage.report.Rows;
 import dev.tonnage.report.SparkAnswer;
+import dev.tonnage.report.export.ParquetFile;
 import dev.tonnage.store.Warehouse;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +48,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--top", paramLabel = "N", description = "Only the first N rows.")
   private Integer top;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "A Parquet file to write the rows to, with all their types, instead.")
+  private Path parquet;
+
   @Mixin private MasterOption master;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec spec;
@@ -64,7 +72,12 @@ final class ReportCommand implements Callable<Integer> {
     SparkSession spark = Sessions.open(master.url);
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, warehouse.folder), snapshot);
     Dataset<Row> rows = catalogue.report(query.name());
-    output.on(out).print(SparkAnswer.of(top == null ? rows : rows.limit(top)));
+    rows = top == null ? rows : rows.limit(top);
+    if (parquet != null) {
+      ParquetFile.write(rows, parquet);
+      return ExitCode.FINE;
+    }
+    output.on(out).print(SparkAnswer.of(rows));
     return ExitCode.FINE;
   }
 }

@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       DropCommand.class,
       ReportCommand.class,
       SqlCommand.class,
+      DashboardCommand.class,
+      ExportCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Tonnage implements Runnable {
@@ -96,6 +98,11 @@ public final class Tonnage implements Runnable {
     return line.execute(arguments);
   }
 
+  static String version() {
+    String version = Tonnage.class.getPackage().getImplementationVersion();
+    return version == null ? "(not built)" : version;
+  }
+
   private boolean isDebugging() {
     String debug = System.getenv("TONNAGE_DEBUG");
     return isVerbose || debug != null && !debug.isEmpty();
@@ -105,8 +112,7 @@ public final class Tonnage implements Runnable {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Tonnage.class.getPackage().getImplementationVersion();
-      return new String[] {"tonnage " + (version == null ? "(not built)" : version)};
+      return new String[] {"tonnage " + version()};
     }
   }
 }

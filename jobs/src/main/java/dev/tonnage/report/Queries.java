@@ -24,7 +24,10 @@ public final class Queries {
                   "image_builds",
                   "image_packages",
                   "release_steps",
-                  "module_changes"))
+                  "module_changes",
+                  "newest_images",
+                  "newest_weights",
+                  "release_weights"))
           .toList();
 
   public static final List<Query> REPORTS =

@@ -307,6 +307,43 @@ class ScanTest {
 
   @Test
   @Order(1)
+  void the_page_adds_up_to_the_newest_images() throws IOException {
+    Path page = temp.resolve("page.html");
+    StringWriter err = new StringWriter();
+    int code =
+        Tonnage.run(
+            new String[] {"dashboard", "--warehouse", folder.toString(), "--out", page.toString()},
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err, true));
+    assertThat(code).as(err.toString()).isZero();
+    String html = Files.readString(page);
+    int data = html.indexOf('{', html.indexOf("id=\"data\""));
+    JsonNode json =
+        new ObjectMapper().readTree(html.substring(data, html.indexOf("</script>", data)));
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    long newest =
+        catalogue.report("services").agg(functions.sum("newest_bytes")).first().getLong(0);
+    assertThat(json.path("byService").path(1).asLong()).isEqualTo(newest).isPositive();
+    long modules = 0;
+    for (JsonNode module : json.path("byModule").path(5)) {
+      modules += module.path(1).asLong();
+    }
+    assertThat(modules).isEqualTo(newest);
+    JsonNode end = json.path("fleet").path(json.path("fleet").size() - 1);
+    assertThat(
+            end.path(1).asLong()
+                + end.path(2).asLong()
+                + end.path(3).asLong()
+                + end.path(4).asLong())
+        .isEqualTo(newest);
+    assertThat(json.path("movers").findValuesAsText("what").toString())
+        .contains("google.golang.org/grpc", "aws-sdk-go-v2/service/s3", "symbols and debug info");
+    assertThat(json.path("tables").path("stripping").path("rows").toString())
+        .contains("acme/gateway");
+  }
+
+  @Test
+  @Order(1)
   void reports_name_skew_waste_copies_and_failures() throws IOException {
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
     long elf = Samples.elf().length;
