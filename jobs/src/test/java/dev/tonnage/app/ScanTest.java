@@ -344,6 +344,25 @@ class ScanTest {
 
   @Test
   @Order(1)
+  void an_image_has_a_bill_of_materials_and_a_report_a_parquet_file() throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    PrintWriter to = new PrintWriter(out);
+    String name = "acme/billing:1.2.0";
+    String[] asked = {"export", "--sbom", name, "--warehouse", folder.toString()};
+    assertThat(Tonnage.run(asked, to, new PrintWriter(err, true))).as(err.toString()).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).findValuesAsText("purl"))
+        .anySatisfy(p -> assertThat(p).startsWith("pkg:golang/google.golang.org/grpc@v1."));
+    Path file = temp.resolve("services.parquet");
+    String[] report = {
+      "report", "services", "--warehouse", folder.toString(), "--out", file.toString()
+    };
+    assertThat(Tonnage.run(report, to, new PrintWriter(err, true))).as(err.toString()).isZero();
+    assertThat(spark.read().parquet(file.toString()).columns()).contains("newest_bytes");
+  }
+
+  @Test
+  @Order(1)
   void reports_name_skew_waste_copies_and_failures() throws IOException {
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
     long elf = Samples.elf().length;

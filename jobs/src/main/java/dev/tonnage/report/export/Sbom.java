@@ -28,6 +28,7 @@ public final class Sbom {
   /** What tools of today read. */
   private static final Version VERSION = Version.VERSION_16;
 
+  private static final String STD = "std";
   private static final String SHA256 = "sha256:";
 
   /**
@@ -188,8 +189,9 @@ public final class Sbom {
     module.setName(m.module());
     module.setVersion(m.version());
     module.setScope(Component.Scope.EXCLUDED);
-    if (isGo) {
-      module.setPurl(packageUrl(m));
+    PackageURL url = isGo ? packageUrl(m) : null;
+    if (url != null) {
+      module.setPurl(url);
     }
     if (m.replacedBy() != null) {
       module.addProperty(property("replaced_by", m.replacedBy()));
@@ -208,6 +210,11 @@ public final class Sbom {
       String[] parts = m.replacedBy().split("[@ ]", 2);
       path = parts[0];
       version = parts.length > 1 ? parts[1] : null;
+    }
+    if (path.equals(STD)) {
+      // As lists of vulnerabilities call it.
+      path = "stdlib";
+      version = version == null ? null : version.replaceFirst("^go", "").split(" ")[0];
     }
     if (path.startsWith(".") || path.startsWith("/")) {
       return null;
