@@ -5,8 +5,8 @@ import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Weight;
-import dev.tonnage.weigh.Weighed;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Gives each byte of either build to the cause that it would have if it changed. */
@@ -15,39 +15,37 @@ final class Causes {
 
   private final Build before;
   private final Build after;
-  private final Map<Cause, Long> changes = new EnumMap<>(Cause.class);
+  private final Map<String, Cause> byModule = new HashMap<>();
 
-  private Causes(Build before, Build after) {
+  Causes(Build before, Build after) {
     this.before = before;
     this.after = after;
   }
 
-  /** The change by cause, in bytes on disk; each cause is there, and all add up to the change. */
-  static Map<Cause, Long> of(Weighed before, Weighed after) {
-    Causes causes = new Causes(new Build(before), new Build(after));
-    for (Cause c : Cause.values()) {
-      causes.changes.put(c, 0L);
-    }
-    before.ledger().rows().forEach(r -> causes.add(r, -1));
-    after.ledger().rows().forEach(r -> causes.add(r, 1));
-    return causes.changes;
+  /** The change between these rows by cause. */
+  Parts of(List<Ledger.Row> before, List<Ledger.Row> after) {
+    Parts parts = new Parts();
+    before.forEach(r -> add(r, -1, parts));
+    after.forEach(r -> add(r, 1, parts));
+    return parts;
   }
 
   /** The cause that a change of a module would have. */
-  static Cause of(Weighed before, Weighed after, String module) {
-    return new Causes(new Build(before), new Build(after)).ofModule(module);
+  Cause of(String module) {
+    return byModule.computeIfAbsent(module, this::ofModule);
   }
 
-  private void add(Ledger.Row row, int sign) {
+  /** Counts a row: with 1 one that came, with -1 one that went. */
+  void add(Ledger.Row row, int sign, Parts parts) {
     Weight w = row.weight();
     Cause own = of(row.owner());
     Cause stripping = before.isStrippedLike(after) ? own : Cause.FLAGS;
     Cause placing = before.isPlacedLike(after) ? own : Cause.FLAGS;
-    count(of(row.owner().kind(), own, stripping, placing), sign * w.fileBytes());
-    count(own, sign * w.pclntabBytes());
-    count(stripping, sign * w.symtabBytes());
-    count(stripping, sign * w.debugBytes());
-    count(placing, sign * w.relocBytes());
+    parts.add(of(row.owner().kind(), own, stripping, placing), sign * w.fileBytes());
+    parts.add(own, sign * w.pclntabBytes());
+    parts.add(stripping, sign * w.symtabBytes());
+    parts.add(stripping, sign * w.debugBytes());
+    parts.add(placing, sign * w.relocBytes());
   }
 
   private static Cause of(Kind kind, Cause own, Cause stripping, Cause placing) {
@@ -58,16 +56,12 @@ final class Causes {
     };
   }
 
-  private void count(Cause cause, long bytes) {
-    changes.merge(cause, bytes, Long::sum);
-  }
-
   private Cause of(Owner owner) {
     String module = owner.module();
     if (module == null && owner.packageName() == null) {
       return ofNobody(owner);
     }
-    return module == null ? Cause.OWN_CODE : ofModule(module);
+    return module == null ? Cause.OWN_CODE : of(module);
   }
 
   private Cause ofModule(String module) {

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param after null when it is gone
  * @param beforeBytes all its bytes on disk, 0 when it is new
  * @param afterBytes all its bytes on disk, 0 when it is gone
+ * @param parts the change by cause
  */
-public record Change(Owner before, Owner after, long beforeBytes, long afterBytes) {
+public record Change(Owner before, Owner after, long beforeBytes, long afterBytes, Parts parts) {
 
   /** How the two sides relate. */
   public enum Status {

@@ -41,27 +41,28 @@ final class Matching {
   private record Key(String kind, String packageName, String name) {}
 
   /** An owner's bytes, with those of others that differ from it in place only. */
-  private static final class Side {
+  private static final class Entry {
     private final Owner owner;
+    private final Parts parts = new Parts();
     private long bytes;
 
-    Side(Owner owner) {
+    Entry(Owner owner) {
       this.owner = owner;
     }
   }
 
   private final List<Change> changes = new ArrayList<>();
-  private List<Side> before;
-  private List<Side> after;
+  private List<Entry> before;
+  private List<Entry> after;
 
-  private Matching(Ledger before, Ledger after) {
-    this.before = sides(before);
-    this.after = sides(after);
+  private Matching(List<Ledger.Row> before, List<Ledger.Row> after, Causes causes) {
+    this.before = entries(before, -1, causes);
+    this.after = entries(after, 1, causes);
   }
 
   /** What became of each, the greatest change first. */
-  static List<Change> of(Ledger before, Ledger after) {
-    Matching matching = new Matching(before, after);
+  static List<Change> of(List<Ledger.Row> before, List<Ledger.Row> after, Causes causes) {
+    Matching matching = new Matching(before, after, causes);
     for (int i = 0; i < PASSES.size(); i++) {
       matching.match(PASSES.get(i), i == 0);
     }
@@ -74,23 +75,24 @@ final class Matching {
     return List.copyOf(matching.changes);
   }
 
-  private static List<Side> sides(Ledger ledger) {
-    Map<Key, Side> sides = new LinkedHashMap<>();
-    for (Ledger.Row row : ledger.rows()) {
+  private static List<Entry> entries(List<Ledger.Row> rows, int sign, Causes causes) {
+    Map<Key, Entry> entries = new LinkedHashMap<>();
+    for (Ledger.Row row : rows) {
       Owner o = row.owner();
-      Side side = sides.computeIfAbsent(key(o, o.packageName(), o.name()), k -> new Side(o));
-      side.bytes += row.weight().totalBytes();
+      Entry entry = entries.computeIfAbsent(key(o, o.packageName(), o.name()), k -> new Entry(o));
+      entry.bytes += row.weight().totalBytes();
+      causes.add(row, sign, entry.parts);
     }
-    return new ArrayList<>(sides.values());
+    return new ArrayList<>(entries.values());
   }
 
   /** Pairs those of one key, the heaviest with the heaviest. */
   private void match(Function<Owner, Key> pass, boolean isExact) {
-    Map<Key, List<Side>> left = new HashMap<>();
-    List<Side> unmatched = new ArrayList<>();
+    Map<Key, List<Entry>> left = new HashMap<>();
+    List<Entry> unmatched = new ArrayList<>();
     before.sort(Comparator.comparingLong(s -> -s.bytes));
     after.sort(Comparator.comparingLong(s -> -s.bytes));
-    for (Side s : before) {
+    for (Entry s : before) {
       Key key = pass.apply(s.owner);
       if (key == null) {
         unmatched.add(s);
@@ -99,10 +101,10 @@ final class Matching {
       }
     }
     Map<Key, Integer> taken = new HashMap<>();
-    List<Side> added = new ArrayList<>();
-    for (Side s : after) {
+    List<Entry> added = new ArrayList<>();
+    for (Entry s : after) {
       Key key = pass.apply(s.owner);
-      List<Side> same = key == null ? null : left.get(key);
+      List<Entry> same = key == null ? null : left.get(key);
       int next = same == null ? 0 : taken.getOrDefault(key, 0);
       if (same == null || next == same.size() || !(isExact || isAlike(same.get(next), s))) {
         added.add(s);
@@ -117,19 +119,27 @@ final class Matching {
     after = added;
   }
 
-  private static boolean isAlike(Side a, Side b) {
+  private static boolean isAlike(Entry a, Entry b) {
     long small = Math.min(a.bytes, b.bytes);
     long large = Math.max(a.bytes, b.bytes);
     return large - small <= TINY || large <= 2 * small;
   }
 
-  private void add(Side before, Side after) {
+  private void add(Entry before, Entry after) {
+    Parts parts = new Parts();
+    if (before != null) {
+      parts.add(before.parts);
+    }
+    if (after != null) {
+      parts.add(after.parts);
+    }
     changes.add(
         new Change(
             before == null ? null : before.owner,
             after == null ? null : after.owner,
             before == null ? 0 : before.bytes,
-            after == null ? 0 : after.bytes));
+            after == null ? 0 : after.bytes,
+            parts));
   }
 
   private static Key key(Owner o, String packageName, String name) {

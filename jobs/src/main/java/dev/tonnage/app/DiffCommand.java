@@ -116,7 +116,8 @@ final class DiffCommand implements Callable<Integer> {
   private Rows groups(Sides sides) {
     List<Dimension> before = Dimensions.of(by, sides.before().units());
     List<Dimension> after = Dimensions.of(by, sides.after().units());
-    List<Comparison.Row> rows = sides.comparison().by(before, after);
+    List<Comparison.Row> rows =
+        Comparison.by(sides.before().ledger(), before, sides.after().ledger(), after);
     List<List<Object>> printed = new ArrayList<>();
     for (Comparison.Row r : rows) {
       if (r.bytes() != 0 || !output.isForPeople()) {

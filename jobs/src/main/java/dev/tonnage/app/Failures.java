@@ -1,5 +1,6 @@
 package dev.tonnage.app;
 
+import dev.tonnage.gate.BudgetsException;
 import dev.tonnage.report.ReportException;
 import dev.tonnage.source.SourceException;
 import dev.tonnage.stage.ScanException;
@@ -29,6 +30,9 @@ final class Failures {
       }
       if (t instanceof ReportException e) {
         return new Failure(sentence(e), e.isWrongUse() ? ExitCode.WRONG_USE : ExitCode.FAILED);
+      }
+      if (t instanceof BudgetsException) {
+        return new Failure(sentence(t), ExitCode.WRONG_USE);
       }
       if (t instanceof WarehouseException
           || t instanceof ScanException

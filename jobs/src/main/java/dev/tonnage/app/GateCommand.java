@@ -3,14 +3,27 @@ package dev.tonnage.app;
 import dev.tonnage.app.DiffCommand.Sides;
 import dev.tonnage.attribute.View;
 import dev.tonnage.compare.Comparison;
+import dev.tonnage.gate.Budgets;
+import dev.tonnage.gate.Budgets.Budget;
+import dev.tonnage.gate.Budgets.Measure;
+import dev.tonnage.gate.BudgetsFile;
+import dev.tonnage.gate.Check;
+import dev.tonnage.gate.Explanation;
+import dev.tonnage.gate.GateFormat;
+import dev.tonnage.gate.GateOutput;
+import dev.tonnage.gate.GateResult;
+import dev.tonnage.gate.Limit;
+import dev.tonnage.gate.Release;
 import dev.tonnage.ledger.Ledger.Dimension;
-import dev.tonnage.report.Output;
-import dev.tonnage.report.Rows;
-import dev.tonnage.report.Sizes;
+import dev.tonnage.weigh.Facts;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,31 +39,44 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gate",
     description =
-        "Says whether a build keeps to its limits, without Spark. Exit code 1 when it does not."
-            + " --format markdown is made for a comment on a change, json has the fields of"
-            + " size-limit.")
+        "Says whether a build keeps to its limits, without Spark; with --snapshot, whether the newest"
+            + " release of every service does. Exit code 1 when it does not.")
 final class GateCommand implements Callable<Integer> {
-  private static final List<String> COLUMNS =
-      List.of("check", "before_bytes", "after_bytes", "limit_bytes", "over_bytes", "verdict");
-  private static final int OWNERS = 5;
+  private static final String FILE = "budgets.yaml";
 
   @Parameters(
       paramLabel = "OLD NEW",
-      arity = "1..2",
-      description = "The build before and the build after; the one build, for --budget alone.")
-  private List<Path> files;
+      arity = "0..2",
+      description = "The build before and the build after; the one build, for a budget alone.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--snapshot",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "NAME",
+      description =
+          "In the place of builds: what the tables hold of this snapshot, or of the newest.")
+  private String snapshot;
+
+  @Option(
+      names = "--budgets",
+      paramLabel = "FILE",
+      description =
+          "The limits. Default: conf/budgets.yaml, unless one of the next two options is given.")
+  private Path budgetsFile;
 
   @Option(
       names = "--budget",
       paramLabel = "SIZE",
-      converter = Limit.SizeConverter.class,
+      converter = Limits.Size.class,
       description = "How large the new build may be, for example 12MB.")
   private Limit budget;
 
   @Option(
       names = "--max-growth",
       paramLabel = "SIZE|SHARE",
-      converter = Limit.Converter.class,
+      converter = Limits.SizeOrShare.class,
       description = "By how much it may be larger than the old one, for example 200kB or 1%%.")
   private Limit growth;
 
@@ -58,124 +84,185 @@ final class GateCommand implements Callable<Integer> {
       names = "--noise",
       paramLabel = "SIZE",
       defaultValue = "0",
-      converter = Limit.SizeConverter.class,
-      description = "Growth up to this size is never refused. Default: ${DEFAULT-VALUE}.")
+      converter = Limits.Size.class,
+      description =
+          "Growth up to this size is never refused by --max-growth. Default: ${DEFAULT-VALUE}.")
   private Limit noise;
 
-  @Mixin private OutputOptions output;
+  @Option(
+      names = "--monthly",
+      paramLabel = "FILE",
+      description = "The build that was newest as the month began, for max_drift.")
+  private Path monthly;
 
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "What the budgets call the build. Default: its file name.")
+  private String service;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "${COMPLETION-CANDIDATES}. markdown is made for a comment on a change, json has the fields"
+              + " of size-limit, csv and tsv the columns of bloaty. Default: ${DEFAULT-VALUE}.")
+  private GateFormat format;
+
+  @Option(
+      names = "--write",
+      paramLabel = "FORMAT=FILE",
+      description = "Also writes the answer to a file; may be given several times.")
+  private Map<GateFormat, Path> written = new LinkedHashMap<>();
+
+  @Option(names = "--exact", description = "Sizes in bytes also in tables.")
+  private boolean isExact;
+
+  @Mixin private WarehouseOption warehouse;
+  @Mixin private MasterOption master;
   @Spec private CommandSpec spec;
-
-  /** One limit, held against the build. */
-  private record Check(String name, Long before, long after, long limit) {
-    boolean isPassed() {
-      return after <= limit;
-    }
-
-    List<Object> row() {
-      return Arrays.asList(
-          name, before, after, limit, Math.max(after - limit, 0), isPassed() ? "ok" : "broken");
-    }
-
-    /** As size-limit prints it. */
-    Map<String, Object> object() {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("name", name);
-      object.put("passed", isPassed());
-      object.put("size", after);
-      object.put("sizeLimit", limit);
-      return object;
-    }
-  }
 
   @Override
   public Integer call() throws Exception {
-    Path current = files.get(files.size() - 1);
-    if (budget == null && growth == null) {
-      throw refuse("There is no limit to hold %s against; give --budget, --max-growth or both.");
+    if (files.isEmpty() == (snapshot == null)) {
+      throw refuse("Name a build, or two, or --snapshot for those that the tables know.");
     }
     if (growth != null && files.size() == 1) {
-      throw refuse("--max-growth needs two builds, the one before %s and itself.");
+      throw refuse(
+          "--max-growth needs two builds, the one before %s and itself.".formatted(newest()));
     }
-    Sides sides = files.size() == 2 ? Sides.weigh(files.get(0), current, List.of("module")) : null;
-    LocalBinary only = sides == null ? LocalBinary.open(current) : null;
-    if (only != null) {
-      only.weighOrRefuse(View.HOST);
+    Budgets budgets = budgets();
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    GateResult result = files.isEmpty() ? ofSnapshot(budgets, today) : ofFiles(budgets, today);
+    GateOutput.print(result, format, isExact, spec.commandLine().getOut());
+    for (Map.Entry<GateFormat, Path> e : written.entrySet()) {
+      try (PrintWriter out =
+          new PrintWriter(Files.newBufferedWriter(e.getValue(), StandardCharsets.UTF_8))) {
+        GateOutput.print(result, e.getKey(), isExact, out);
+      }
     }
-    long after = (sides == null ? only : sides.current()).bytes().capacity();
-    Long before = sides == null ? null : (long) sides.old().bytes().capacity();
-    List<Check> checks = new ArrayList<>();
+    return result.isPassed() ? ExitCode.FINE : ExitCode.REFUSED;
+  }
+
+  private Path newest() {
+    return files.get(files.size() - 1);
+  }
+
+  /** Those of the command line, or those of a file. */
+  private Budgets budgets() throws IOException {
+    List<Budget> given = new ArrayList<>();
     if (budget != null) {
-      checks.add(new Check("budget", before, after, budget.bytes(after)));
+      given.add(onCommandLine("budget", budget, null));
     }
     if (growth != null) {
-      long allowed = Math.max(growth.bytes(before), noise.bytes(before));
-      checks.add(new Check("growth", before, after, before + allowed));
+      given.add(onCommandLine("growth", null, growth));
     }
-    boolean isPassed = checks.stream().allMatch(Check::isPassed);
-    print(current, checks, isPassed, sides);
-    return isPassed ? ExitCode.FINE : ExitCode.REFUSED;
+    Path file = budgetsFile != null || !given.isEmpty() ? budgetsFile : Settings.usual(FILE);
+    if (file == null) {
+      if (given.isEmpty()) {
+        throw refuse("There is no limit; give --budget, --max-growth, or a file with --budgets.");
+      }
+      return new Budgets(null, given, List.of());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InputException("There is no file %s. Check the path", file);
+    }
+    Budgets read = BudgetsFile.read(shown(file), Files.readString(file));
+    given.addAll(read.budgets());
+    return new Budgets(read.file(), given, read.graces());
+  }
+
+  /** As seen from here, the way that code scanning names files. */
+  private static String shown(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    Path absolute = file.toAbsolutePath().normalize();
+    return (absolute.startsWith(here) ? here.relativize(absolute) : file).toString();
+  }
+
+  private Budget onCommandLine(String name, Limit max, Limit maxGrowth) {
+    return new Budget(name, List.of("*"), List.of(), Measure.FILE, max, maxGrowth, null, noise, 0);
   }
 
   private ParameterException refuse(String sentence) {
-    return new ParameterException(
-        spec.commandLine(), sentence.formatted(files.get(files.size() - 1)));
+    return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private void print(Path current, List<Check> checks, boolean isPassed, Sides sides) {
-    PrintWriter out = spec.commandLine().getOut();
-    Rows rows = new Rows(COLUMNS, checks.stream().map(Check::row).iterator());
-    switch (output.format) {
-      case json -> output.on(out).print(checks.stream().map(Check::object).toList());
-      case csv, tsv -> output.on(out).print(rows);
-      case table, markdown -> {
-        boolean isMarkdown = output.format == Output.Format.markdown;
-        out.println((isMarkdown ? "### " : "") + headline(current, checks, isPassed));
-        out.println();
-        output.on(out).print(rows);
-        if (sides != null && sides.comparison().bytes() != 0) {
-          out.println();
-          output.on(out).print(WhyRows.rows(sides.comparison()));
-          out.println();
-          output.on(out).print(movers(sides));
-        }
-        out.flush();
+  private GateResult ofSnapshot(Budgets budgets, LocalDate today) throws IOException {
+    boolean explainsAll = format == GateFormat.csv || format == GateFormat.tsv;
+    return WarehouseGate.check(
+        warehouse.folder,
+        snapshot.isEmpty() ? null : snapshot,
+        master.url,
+        budgets,
+        today,
+        explainsAll);
+  }
+
+  private GateResult ofFiles(Budgets budgets, LocalDate today) throws Exception {
+    Sides sides = files.size() == 2 ? Sides.weigh(files.get(0), newest(), List.of("module")) : null;
+    LocalBinary current = sides == null ? LocalBinary.open(newest()) : sides.current();
+    Facts facts = (sides == null ? current.weighOrRefuse(View.HOST) : sides.after()).facts();
+    String name = newest().getFileName().toString();
+    Release release =
+        new Release(
+            service == null ? name : service,
+            facts.os() == null ? null : facts.os() + "/" + facts.arch(),
+            null,
+            size(current),
+            sides == null ? null : new Release.Base(null, size(sides.old())),
+            monthly == null ? null : new Release.Base(null, size(LocalBinary.open(monthly))));
+    List<Check> checks = Check.of(budgets, release, today);
+    if (checks.isEmpty()) {
+      throw refuse(
+          "There is no limit in %s for the service %s on %s; name another with --service, or give"
+                  .formatted(budgets.file(), release.service(), release.platform())
+              + " --budget or --max-growth.");
+    }
+    warn(budgets, release);
+    List<Explanation> explanations =
+        sides == null || sides.comparison().bytes() == 0
+            ? List.of()
+            : List.of(new Explanation(release, WhyRows.causes(sides.comparison()), modules(sides)));
+    return new GateResult(name, budgets.file(), checks, explanations);
+  }
+
+  private static Release.Size size(LocalBinary binary) {
+    return new Release.Size(binary.bytes().capacity(), null);
+  }
+
+  /** A limit that does not hold for want of something is not to be taken for kept. */
+  private void warn(Budgets budgets, Release release) {
+    PrintWriter err = spec.commandLine().getErr();
+    for (Budget b : budgets.unchecked(release)) {
+      if (b.measure() == Measure.WIRE) {
+        err.printf(
+            "The budget \"%s\" is of wire bytes, which are known of images alone: gate --snapshot"
+                + " holds to it.%n",
+            b.name());
+      } else {
+        err.printf(
+            "The budget \"%s\" limits %s, for which a build to compare with is missing: %s.%n",
+            b.name(),
+            release.last() == null && b.maxGrowth() != null ? "growth" : "drift",
+            release.last() == null && b.maxGrowth() != null
+                ? "name it before this one"
+                : "name it with --monthly");
       }
     }
   }
 
-  private static String headline(Path current, List<Check> checks, boolean isPassed) {
-    Check first = checks.get(0);
-    String size =
-        first.before() == null
-            ? Sizes.text(first.after())
-            : Sizes.text(first.before()) + " → " + Sizes.text(first.after());
-    String broken =
-        String.join(
-            " and ",
-            checks.stream()
-                .filter(c -> !c.isPassed())
-                .map(
-                    c ->
-                        "%s of %s broken by %s"
-                            .formatted(
-                                c.name().equals("growth") ? "growth limit" : c.name(),
-                                Sizes.text(c.limit()),
-                                Sizes.text(c.after() - c.limit())))
-                .toList());
-    return "%s: %s, %s".formatted(current.getFileName(), size, isPassed ? "within limits" : broken);
-  }
-
-  /** The five modules that moved most. */
-  private static Rows movers(Sides sides) {
+  private static List<Explanation.Owner> modules(Sides sides) {
     List<Dimension> module = Dimensions.of(List.of("module"), sides.after().units());
-    List<List<Object>> rows = new ArrayList<>();
-    for (Comparison.Row r : sides.comparison().by(module, module)) {
-      if (rows.size() < OWNERS && r.bytes() != 0) {
-        rows.add(List.of(r.labels().get(0), r.beforeBytes(), r.afterBytes(), r.bytes()));
-      }
-    }
-    return new Rows(
-        List.of("module", "before_bytes", "after_bytes", "change_bytes"), rows.iterator());
+    return Comparison.by(sides.before().ledger(), module, sides.after().ledger(), module).stream()
+        .map(
+            r ->
+                new Explanation.Owner(
+                    r.labels().get(0),
+                    r.beforeBytes(),
+                    r.afterBytes(),
+                    r.beforeMemory(),
+                    r.afterMemory()))
+        .toList();
   }
 }

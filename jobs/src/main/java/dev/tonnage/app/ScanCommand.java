@@ -69,7 +69,12 @@ final class ScanCommand implements Callable<Integer> {
             .reanalyzing(isReanalyzing)
             .execute();
     summarise(result, err);
-    print(Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot()));
+    Catalogue catalogue =
+        Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot());
+    print(catalogue);
+    if (settings.metricsFile() != null) {
+      MetricsFile.write(catalogue, settings.metricsTop(), settings.metricsFile());
+    }
     return ExitCode.FINE;
   }
 

@@ -23,9 +23,15 @@ import java.util.stream.Stream;
  */
 record Settings(
     @JsonProperty("scan") ScanSettings scan,
-    @JsonProperty("registries") RegistriesSettings registriesGiven) {
+    @JsonProperty("registries") RegistriesSettings registriesGiven,
+    @JsonProperty("metrics") MetricsSettings metrics) {
   private static final long DEFAULT_CACHE_BYTES = 64L << 30;
   private static final String FILE = "tonnage.yaml";
+  private static final int DEFAULT_METRICS_TOP = 100;
+  private static final Settings NONE = new Settings(null, null, null);
+
+  /** What a scan leaves for a collector of metrics. */
+  record MetricsSettings(@JsonProperty("file") String file, @JsonProperty("top") Integer top) {}
 
   /** How much a scan takes on. */
   record ScanSettings(
@@ -57,16 +63,16 @@ record Settings(
    * @param file as named by the user; null to look where it usually is
    */
   static Settings load(Path file) throws IOException {
-    Path found = file != null ? file : usual();
+    Path found = file != null ? file : usual(FILE);
     if (found == null) {
-      return new Settings(null, null);
+      return NONE;
     }
     try {
       Settings settings =
           new ObjectMapper(new YAMLFactory())
               .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
               .readValue(Files.readString(found), Settings.class);
-      return settings == null ? new Settings(null, null) : settings;
+      return settings == null ? NONE : settings;
     } catch (JsonProcessingException e) {
       throw new InputException(
           "The settings in %s can not be read: %s. Compare them with the file that came with the"
@@ -81,6 +87,16 @@ record Settings(
     return new Limits(
         batchBytes == null ? Limits.DEFAULT.batchBytes() : batchBytes,
         maxFailedShare == null ? Limits.DEFAULT.maxFailedShare() : maxFailedShare);
+  }
+
+  /** Where a scan writes its metrics; null for nowhere. */
+  Path metricsFile() {
+    return metrics == null || metrics.file() == null ? null : Path.of(metrics.file());
+  }
+
+  /** How many modules, and services, have a label of their own. */
+  int metricsTop() {
+    return metrics == null ? DEFAULT_METRICS_TOP : or(metrics.top(), DEFAULT_METRICS_TOP);
   }
 
   Platforms platforms() {
@@ -133,16 +149,21 @@ record Settings(
     return given == null ? usual : given;
   }
 
-  /** Where the environment says, or in {@code conf} beside the launcher; null when nowhere. */
-  private static Path usual() {
+  /**
+   * Where a file of settings is: where the environment says, or in {@code conf} beside the
+   * launcher; null when nowhere.
+   */
+  static Path usual(String file) {
     String named = System.getenv("TONNAGE_CONF");
     if (named != null && !named.isEmpty()) {
       Path path = Path.of(named);
-      return Files.isDirectory(path) ? path.resolve(FILE) : path;
+      return Files.isDirectory(path)
+          ? path.resolve(file)
+          : file.equals(FILE) ? path : path.resolveSibling(file);
     }
     return Stream.iterate(program(), p -> p != null, Path::getParent)
         .limit(4)
-        .map(p -> p.resolve("conf").resolve(FILE))
+        .map(p -> p.resolve("conf").resolve(file))
         .filter(Files::isRegularFile)
         .findFirst()
         .orElse(null);

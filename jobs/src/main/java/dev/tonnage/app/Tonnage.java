@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       SqlCommand.class,
       DashboardCommand.class,
       ExportCommand.class,
+      MetricsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Tonnage implements Runnable {

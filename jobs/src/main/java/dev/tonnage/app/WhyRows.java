@@ -2,6 +2,7 @@ package dev.tonnage.app;
 
 import dev.tonnage.compare.Cause;
 import dev.tonnage.compare.Comparison;
+import dev.tonnage.gate.Explanation;
 import dev.tonnage.report.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,21 +21,28 @@ final class WhyRows {
 
   static Rows rows(Comparison comparison) {
     List<List<Object>> rows = new ArrayList<>();
-    comparison.causes().entrySet().stream()
-        .filter(e -> e.getValue() != 0)
-        .sorted((a, b) -> Long.compare(Math.abs(b.getValue()), Math.abs(a.getValue())))
-        .forEach(
-            e ->
-                rows.add(
-                    Arrays.asList(e.getKey().label(), e.getValue(), what(comparison, e.getKey()))));
+    causes(comparison).forEach(c -> rows.add(Arrays.asList(c.label(), c.bytes(), c.what())));
     rows.add(Arrays.asList("total", comparison.bytes(), null));
     return new Rows(COLUMNS, rows.iterator());
+  }
+
+  /** Those that changed anything, the greatest first. */
+  static List<Explanation.Cause> causes(Comparison comparison) {
+    return comparison.causes().toMap().entrySet().stream()
+        .filter(e -> e.getValue() != 0)
+        .sorted((a, b) -> Long.compare(Math.abs(b.getValue()), Math.abs(a.getValue())))
+        .map(
+            e ->
+                new Explanation.Cause(
+                    e.getKey().label(), e.getValue(), what(comparison, e.getKey())))
+        .toList();
   }
 
   static List<Map<String, Object>> list(Comparison comparison) {
     List<Map<String, Object>> list = new ArrayList<>();
     comparison
         .causes()
+        .toMap()
         .forEach(
             (cause, bytes) -> {
               Map<String, Object> object = new LinkedHashMap<>();
@@ -48,6 +56,11 @@ final class WhyRows {
 
   private static String what(Comparison comparison, Cause cause) {
     List<String> details = details(comparison, cause);
+    return some(details);
+  }
+
+  /** The first few of a list, in words; null when it is empty. */
+  static String some(List<String> details) {
     String some = details.stream().limit(MOST_RELEASES).collect(Collectors.joining(", "));
     return details.isEmpty()
         ? null

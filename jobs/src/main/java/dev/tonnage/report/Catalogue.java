@@ -31,13 +31,22 @@ public final class Catalogue {
   private final Warehouse warehouse;
   private final List<String> published;
   private final String snapshot;
+  private final Span span;
+  private final Assumptions assumptions;
   private final Set<String> known = new HashSet<>();
 
-  private Catalogue(Warehouse warehouse, List<String> published, String snapshot) {
+  private Catalogue(
+      Warehouse warehouse,
+      List<String> published,
+      String snapshot,
+      Span span,
+      Assumptions assumptions) {
     this.spark = warehouse.spark();
     this.warehouse = warehouse;
     this.published = published;
     this.snapshot = snapshot;
+    this.span = span;
+    this.assumptions = assumptions;
   }
 
   /**
@@ -65,7 +74,35 @@ public final class Catalogue {
       throw ReportException.noSnapshot(
           snapshot, warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
-    return new Catalogue(warehouse, published, snapshot == null ? published.get(0) : snapshot);
+    String chosen = snapshot == null ? published.get(0) : snapshot;
+    return new Catalogue(warehouse, published, chosen, Span.RELEASES, Assumptions.NONE);
+  }
+
+  /** The same, with growth told between other images. */
+  public Catalogue between(Span other) {
+    if (other.baseSnapshot() != null && !published.contains(other.baseSnapshot())) {
+      throw ReportException.noSnapshot(
+          other.baseSnapshot(), warehouse.toString(), published.stream().limit(SHOWN).toList());
+    }
+    return new Catalogue(warehouse, published, snapshot, other, assumptions);
+  }
+
+  /** The same, with what the user says about the fleet. */
+  public Catalogue assuming(Assumptions other) {
+    return new Catalogue(warehouse, published, snapshot, span, other);
+  }
+
+  /** The same, with growth told between these images: the columns of {@code growth_steps}. */
+  public Catalogue comparing(Dataset<Row> steps) {
+    Catalogue other = between(Span.RELEASES);
+    fix(Span.STEPS, steps);
+    other.known.add(Span.STEPS);
+    return other;
+  }
+
+  /** The name of the snapshot that reports are about. */
+  public String snapshot() {
+    return snapshot;
   }
 
   /** A report's rows, in its order. */
@@ -98,6 +135,17 @@ public final class Catalogue {
           .toDF("snapshot_id")
           .createOrReplaceTempView(CHOSEN);
     }
+    if (isNewIn(text, "growth_span")) {
+      spark.sql(span.sql()).createOrReplaceTempView("growth_span");
+    }
+    assumptions
+        .views()
+        .forEach(
+            (name, sql) -> {
+              if (isNewIn(text, name)) {
+                spark.sql(sql).createOrReplaceTempView(name);
+              }
+            });
     for (Table<?> table : Tables.ALL) {
       if (isNewIn(text, table.name())) {
         register(table);
@@ -105,18 +153,52 @@ public final class Catalogue {
     }
     for (Query view : Queries.VIEWS) {
       if (isNewIn(text, view.name())) {
-        Dataset<Row> rows = register(view.name(), view);
-        if (view.isKept()) {
-          rows.persist(StorageLevel.MEMORY_AND_DISK());
+        if (view.name().startsWith("growth_")) {
+          registerFixed(view.name(), view.name().equals(Span.STEPS) ? span.steps() : view);
+        } else if (view.isKept()) {
+          register(view.name(), view).persist(StorageLevel.MEMORY_AND_DISK());
+        } else {
+          register(view.name(), view);
         }
       }
     }
+    registerGrowth(text);
     for (Query report : Queries.REPORTS) {
       if (isNewIn(text, PREFIX + report.name())) {
         Queries.FUNCTIONS.forEach(spark::sql);
         register(PREFIX + report.name(), report);
       }
     }
+  }
+
+  /** What no query tells: rows that core's own comparison finds. */
+  private void registerGrowth(String text) {
+    if (isNewIn(text, "growth_wanted")) {
+      register("growth_pairs symbols");
+      Growth.wanted(spark.table("symbols"), spark.table("growth_pairs"))
+          .createOrReplaceTempView("growth_wanted");
+    }
+    for (String parts : List.of("growth_package_parts", "growth_symbol_parts")) {
+      if (isNewIn(text, parts)) {
+        register("growth_builds growth_sides");
+        Dataset<Row> rows =
+            Growth.of(
+                spark.table("growth_builds"),
+                spark.table("growth_sides"),
+                parts.equals("growth_symbol_parts"));
+        fix(parts, rows);
+      }
+    }
+  }
+
+  private void registerFixed(String name, Query query) {
+    register(query.sql());
+    fix(name, spark.sql(query.sql()));
+  }
+
+  /** Finds the rows at once: to plan all that leads to them, again for each use, takes longer. */
+  private static void fix(String name, Dataset<Row> rows) {
+    rows.localCheckpoint().createOrReplaceTempView(name);
   }
 
   private void register(Table<?> table) {

@@ -15,7 +15,7 @@ public final class Queries {
 
   /** What the queries share. */
   static final List<Query> VIEWS =
-      Stream.concat(
+      Stream.of(
               load(false, "placements"),
               load(
                   true,
@@ -27,7 +27,12 @@ public final class Queries {
                   "module_changes",
                   "newest_images",
                   "newest_weights",
-                  "release_weights"))
+                  "release_weights",
+                  "growth_steps",
+                  "growth_files",
+                  "growth_pairs"),
+              load(false, "growth_builds", "growth_sides", "release_bases", "growth_step_modules"))
+          .flatMap(s -> s)
           .toList();
 
   public static final List<Query> REPORTS =
@@ -38,10 +43,17 @@ public final class Queries {
               "symbols",
               "services",
               "releases",
+              "growth",
+              "growth_modules",
+              "growth_packages",
+              "growth_symbols",
               "versions",
               "builds",
               "images",
+              "platforms",
               "duplicates",
+              "owners",
+              "network",
               "health")
           .toList();
 
@@ -60,6 +72,11 @@ public final class Queries {
             () -> ReportException.unknown(name, REPORTS.stream().map(Query::name).toList()));
   }
 
+  /** What else may stand in the place of a view. */
+  static Query other(String name) {
+    return load(true, name).findFirst().orElseThrow();
+  }
+
   private static Stream<Query> load(boolean isKept, String... names) {
     return Stream.of(names).map(n -> parse(n, text(n), isKept));
   }
@@ -70,7 +87,9 @@ public final class Queries {
             .takeWhile(l -> l.startsWith("--"))
             .map(l -> l.substring(2).strip())
             .collect(Collectors.joining(" "));
-    return new Query(name, head, text, isKept);
+    // Names in comments are not asked for.
+    String sql = text.lines().filter(l -> !l.startsWith("--")).collect(Collectors.joining("\n"));
+    return new Query(name, head, sql, isKept);
   }
 
   private static String text(String name) {

@@ -1,6 +1,6 @@
 -- What each image pulls and wastes: its layers, the bytes of them as they are pulled, how much of these no
 -- other repository of the fleet shares, the bytes of files that a later layer overwrites or removes, and
--- those of binaries that the image holds more than once.
+-- those of binaries that the image holds more than once: N - 1 of N copies. wasted_bytes is both together.
 WITH image AS (
   SELECT registry, repository, manifest_digest, max(platform) AS platform,
     array_join(array_sort(collect_set(tag)), ', ') AS tags
@@ -51,9 +51,12 @@ again AS (
 )
 SELECT
   i.repository, i.tags, i.platform,
-  p.layers, p.wire_bytes, p.own_wire_bytes, p.uncompressed_bytes,
+  p.layers, p.wire_bytes, p.own_wire_bytes,
+  (p.wire_bytes - p.own_wire_bytes) / nullif(p.wire_bytes, 0) AS shared_share,
+  p.uncompressed_bytes,
   coalesce(h.hidden_bytes, 0) AS hidden_bytes,
-  coalesce(a.repeated_bytes, 0) AS repeated_bytes
+  coalesce(a.repeated_bytes, 0) AS repeated_bytes,
+  coalesce(h.hidden_bytes, 0) + coalesce(a.repeated_bytes, 0) AS wasted_bytes
 FROM image i
 JOIN pulled p USING (manifest_digest)
 LEFT JOIN hidden h USING (manifest_digest)

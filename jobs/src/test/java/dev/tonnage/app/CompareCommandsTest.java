@@ -101,7 +101,7 @@ class CompareCommandsTest {
   @Test
   void gateTakesOneBuildForABudget() {
     assertThat(run("gate", PLAIN, "--budget", "1kB", "--format", "markdown")).isEqualTo(1);
-    assertThat(out.toString()).startsWith("### hello-go-amd64: ").contains("| broken |");
+    assertThat(out.toString()).startsWith("### hello-go-amd64: ").contains("| ❌ |");
     assertThat(run("gate", PLAIN, "--max-growth", "1%")).isEqualTo(2);
     assertThat(err.toString()).contains("needs two builds");
   }
@@ -114,9 +114,73 @@ class CompareCommandsTest {
   }
 
   @Test
-  void gateWithoutALimitSaysSo() {
-    assertThat(run("gate", STRIPPED, PLAIN)).isEqualTo(2);
-    assertThat(err.toString()).contains("There is no limit");
+  void gateWithoutALimitSaysSo(@TempDir Path temp) throws Exception {
+    Path none = Files.writeString(temp.resolve("b.yaml"), "budgets: []");
+    assertThat(run("gate", STRIPPED, PLAIN, "--budgets", none)).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no limit", "b.yaml", "--service");
+    assertThat(run("gate")).isEqualTo(2);
+    assertThat(err.toString()).contains("Name a build, or two, or --snapshot");
+  }
+
+  /** The budgets that come with the program hold for any name. */
+  @Test
+  void gateReadsTheFileOfBudgets(@TempDir Path temp) throws Exception {
+    assertThat(run("gate", STRIPPED, PLAIN)).isZero();
+    assertThat(out.toString()).contains("every release: growth", "within limits");
+    assertThat(err.toString()).contains("limits drift").contains("--monthly");
+    Path budgets =
+        Files.writeString(
+            temp.resolve("b.yaml"),
+            "budgets: [{name: mine, services: team/*, max: 1kB, max_drift: 1%}]");
+    Path junit = temp.resolve("gate.xml");
+    Path sarif = temp.resolve("gate.sarif");
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "gate",
+                STRIPPED,
+                "--service",
+                "team/a",
+                "--budgets",
+                budgets,
+                "--monthly",
+                PLAIN,
+                "--format",
+                "json",
+                "--write",
+                "junit=" + junit,
+                "--write",
+                "sarif=" + sarif))
+        .isEqualTo(1);
+    JsonNode checks = new ObjectMapper().readTree(out.toString());
+    assertThat(checks.findValuesAsText("name")).containsExactly("mine: budget", "mine: drift");
+    assertThat(checks.findValuesAsText("passed")).containsExactly("false", "true");
+    assertThat(junit).content().contains("failures=\"1\"", "<failure message=");
+    JsonNode results = new ObjectMapper().readTree(sarif.toFile()).at("/runs/0/results");
+    assertThat(results).hasSize(1);
+    assertThat(results.at("/0/locations/0/physicalLocation/artifactLocation/uri").asText())
+        .endsWith("b.yaml");
+  }
+
+  @Test
+  void gateTellsWhereBudgetsAreWrong(@TempDir Path temp) throws Exception {
+    Path budgets = Files.writeString(temp.resolve("b.yaml"), "budgets:\n  - nam: x\n");
+    assertThat(run("gate", PLAIN, "--budgets", budgets)).isEqualTo(2);
+    assertThat(err.toString()).contains("b.yaml, line 2: there is no setting \"nam\" here");
+    assertThat(run("gate", PLAIN, "--budgets", temp.resolve("none"))).isEqualTo(3);
+  }
+
+  /** The columns of bloaty, and its sums. */
+  @Test
+  void gatePrintsTheColumnsOfBloaty() {
+    assertThat(run("gate", STRIPPED, PLAIN, "--max-growth", "1%", "--format", "tsv")).isEqualTo(1);
+    java.util.List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "modules\tvmsize\tfilesize\toriginal_vmsize\toriginal_filesize\tcurrent_vmsize"
+                + "\tcurrent_filesize");
+    assertThat(lines.stream().skip(1).mapToLong(l -> Long.parseLong(l.split("\t")[2])).sum())
+        .isEqualTo(large - small);
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tonnage.Samples;
+import dev.tonnage.compare.Cause;
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.report.Span;
 import dev.tonnage.source.TestLayout;
 import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -259,6 +262,53 @@ class ScanTest {
       String text = told.get(String.join(" ", story[0], story[1], story[3]));
       assertThat(text).as(line).isNotNull().contains(sign(story[4], story[5]));
     }
+  }
+
+  /** Between any two releases of a service, in both directions. */
+  @Test
+  @Order(1)
+  void parts_of_growth_add_up_for_every_pair_of_releases() throws IOException {
+    Catalogue catalogue =
+        Catalogue.of(Warehouse.existing(spark, folder.toString()), null)
+            .between(new Span(null, "*", "*", "acme/*"));
+    List<Row> services = catalogue.report("growth").collectAsList();
+    // Five services of three releases each.
+    assertThat(services).hasSize(5 * 3 * 2);
+    Map<String, Long> whole = sums(services);
+    for (Row r : services) {
+      long parts = CAUSES.stream().mapToLong(c -> r.<Long>getAs(c)).sum();
+      assertThat(parts).as(r.toString()).isEqualTo(r.<Long>getAs("change_bytes"));
+      assertThat(r.<Long>getAs("after_bytes") - r.<Long>getAs("before_bytes")).isEqualTo(parts);
+    }
+    // What one way adds the other way takes.
+    assertThat(whole).containsEntry("change_bytes", 0L).containsEntry("flags_bytes", 0L);
+    for (String finer : List.of("growth_modules", "growth_packages")) {
+      assertThat(sums(catalogue.report(finer).collectAsList())).as(finer).isEqualTo(whole);
+    }
+    Catalogue one = catalogue.between(new Span(null, "1.0.0", "1.2.0", "acme/notify"));
+    assertThat(sums(one.report("growth_symbols").collectAsList()))
+        .isEqualTo(
+            sums(
+                services.stream()
+                    .filter(r -> r.getAs("repository").equals("acme/notify"))
+                    .filter(r -> r.getAs("tag").equals("1.2.0"))
+                    .filter(r -> r.getAs("base_tag").equals("1.0.0"))
+                    .toList()));
+  }
+
+  private static final List<String> CAUSES =
+      Stream.concat(
+              Stream.of(Cause.values()).map(c -> c.name().toLowerCase(Locale.ROOT) + "_bytes"),
+              Stream.of("binaries_bytes"))
+          .toList();
+
+  private static Map<String, Long> sums(List<Row> rows) {
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (Row r : rows) {
+      sums.merge("change_bytes", r.getAs("change_bytes"), Long::sum);
+      CAUSES.forEach(c -> sums.merge(c, r.getAs(c), Long::sum));
+    }
+    return sums;
   }
 
   /** What the report says of a kind of story, and of whom. */
