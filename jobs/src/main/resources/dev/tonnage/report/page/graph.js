@@ -2,9 +2,11 @@
 // it refers to and what refers to it; the fragment of the address says which it is.
 
 const MAP = JSON.parse(document.getElementById('data').textContent);
-const NODES = MAP.modules.map((m) => ({ ...m, radius: 5 + 34 * Math.sqrt(m.total_bytes / Math.max(1, d3.max(MAP.modules, (n) => n.total_bytes))) }));
-const BY_NAME = new Map(NODES.map((n) => [n.name, n]));
+const MODULES = MAP.modules.map((m) => ({ ...m, radius: 5 + 34 * Math.sqrt(m.total_bytes / Math.max(1, d3.max(MAP.modules, (n) => n.total_bytes))) }));
+const BY_NAME = new Map(MODULES.map((n) => [n.name, n]));
 const LINKS = MAP.references.filter((r) => BY_NAME.has(r.from) && BY_NAME.has(r.to)).map((r) => ({ ...r, source: BY_NAME.get(r.from), target: BY_NAME.get(r.to) }));
+// What refers to nothing and is referred to by nothing is in the list only.
+const NODES = MODULES.filter((n) => LINKS.some((l) => l.source === n || l.target === n));
 
 function whoseIs(node) {
   return node.own ? 'own' : node.name === 'std' ? 'std' : 'dependency';
@@ -47,14 +49,13 @@ function drawGraph() {
     line.told = [el('strong', {}, l.from + ' → ' + l.to), el('span', {}, size(l.bytes) + ' · ' + exact(l.bytes)), el('span', { class: 'muted' }, count(l.references, 'reference'))];
     picture.append(line);
   }
-  const named = new Set([...NODES].sort((a, b) => b.total_bytes - a.total_bytes).slice(0, 18));
   for (const n of NODES) {
     const node = svg('a', { href: n === now ? '#' : linkToModule(n), class: 'module' + (n === now ? ' now' : near(n) ? '' : ' far'), 'aria-label': n.name + ', ' + size(n.total_bytes) },
-      svg('circle', { cx: x(n.x), cy: y(n.y), r: n.radius, 'data-whose': whoseIs(n) }),
-      named.has(n) || (now && near(n)) ? svg('text', { x: x(n.x), y: y(n.y) + n.radius + 12, 'text-anchor': 'middle' }, n.name.length > 34 ? '…' + n.name.slice(-33) : n.name) : null);
+      svg('circle', { cx: x(n.x), cy: y(n.y), r: n.radius, 'data-whose': whoseIs(n) }));
     node.told = [el('strong', {}, n.name), el('span', {}, size(n.total_bytes) + ' · ' + exact(n.total_bytes)), n.version ? el('span', { class: 'muted' }, n.version) : '', n.retained_bytes === null ? '' : el('span', { class: 'muted' }, size(n.retained_bytes) + ' would go with it')];
     picture.append(node);
   }
+  addNames(picture, NODES.filter((n) => !now || near(n)), (n) => [x(n.x), y(n.y) + n.radius + 12], width);
   picture.addEventListener('pointermove', (e) => {
     let t = e.target;
     while (t && t !== picture && !t.told) {
@@ -64,6 +65,22 @@ function drawGraph() {
   });
   picture.addEventListener('pointerleave', () => tooltip.hide());
   box.replaceChildren(picture);
+}
+
+/** Names of the largest, of those that would not lie on another's. */
+function addNames(picture, nodes, place, width) {
+  const taken = [];
+  for (const n of [...nodes].sort((a, b) => b.total_bytes - a.total_bytes)) {
+    const text = n.name.length > 34 ? '…' + n.name.slice(-33) : n.name;
+    const half = text.length * 3.1;
+    const [middle, bottom] = place(n);
+    const at = Math.max(half + 4, Math.min(width - half - 4, middle));
+    const box = [at - half, bottom - 11, at + half, bottom + 3];
+    if (taken.every((b) => box[0] > b[2] || box[2] < b[0] || box[1] > b[3] || box[3] < b[1])) {
+      taken.push(box);
+      picture.append(svg('text', { x: at, y: bottom, 'text-anchor': 'middle' }, text));
+    }
+  }
 }
 
 function rows(title, items) {
@@ -77,7 +94,7 @@ function list() {
     ? [el('header', { class: 'details' }, el('p', {}, el('a', { href: '#' }, 'All modules')), el('h2', {}, now.name), el('p', { class: 'figure' }, sized(now.total_bytes), el('small', {}, exact(now.total_bytes))),
         now.version ? el('p', { class: 'muted' }, now.version) : '', now.retained_bytes === null ? '' : el('p', { class: 'muted' }, size(now.retained_bytes) + ' would go if it went, with all that only it keeps')),
       ...rows('Refers to', LINKS.filter((l) => l.source === now).map((l) => [l.target, l.bytes])), ...rows('Is referred to by', LINKS.filter((l) => l.target === now).map((l) => [l.source, l.bytes]))]
-    : [el('header', { class: 'details' }, el('h2', {}, 'Modules'), el('p', { class: 'muted' }, 'Circles are as large as modules are; lines as thick as what is referred to directly. Choose a module to see its own.')), ...rows('By size', NODES.map((n) => [n, n.total_bytes]))]));
+    : [el('header', { class: 'details' }, el('h2', {}, 'Modules'), el('p', { class: 'muted' }, 'Circles are as large as modules are; lines as thick as what is referred to directly. Choose a module to see its own.')), ...rows('By size', MODULES.map((n) => [n, n.total_bytes]))]));
 }
 
 function showGraph() {
@@ -88,11 +105,11 @@ function showGraph() {
 
 document.title = MAP.title + ' · Tonnage';
 document.getElementById('title').textContent = MAP.title;
-document.getElementById('snapshot').textContent = `${size(MAP.file_bytes)} · ${count(NODES.length, 'module')} · ${count(LINKS.length, 'reference')}`;
+document.getElementById('snapshot').textContent = `${size(MAP.file_bytes)} · ${count(MODULES.length, 'module')} · ${count(LINKS.length, 'reference')}`;
 d3.forceSimulation(NODES)
   .force('link', d3.forceLink(LINKS).distance(90).strength((l) => 0.05 + 0.3 * Math.sqrt(l.bytes / (d3.max(LINKS, (m) => m.bytes) || 1))))
-  .force('charge', d3.forceManyBody().strength(-260))
-  .force('apart', d3.forceCollide((n) => n.radius + 14))
+  .force('charge', d3.forceManyBody().strength(-520))
+  .force('apart', d3.forceCollide((n) => n.radius + 22))
   .force('x', d3.forceX().strength(0.06))
   .force('y', d3.forceY().strength(0.09))
   .stop()
