@@ -7,17 +7,27 @@ final class KnownData {
   private static final int NUMBER_BITS = 31;
 
   /** Where each range begins, and its number in the two lists behind, until all are in order. */
-  private Longs added = new Longs();
+  private Longs added;
 
-  private Longs addedEnds = new Longs();
-  private Longs addedOwners = new Longs();
+  private Longs addedEnds;
+  private Longs addedOwners;
 
-  private final Longs starts = new Longs();
-  private final Longs ends = new Longs();
-  private final Longs owners = new Longs();
+  private final Longs starts;
+  private final Longs ends;
+  private final Longs owners;
 
   /** The range at or before the last place asked for. */
   private int last = -1;
+
+  /** None yet; about so many are expected. */
+  KnownData(int expected) {
+    this.added = new Longs(expected);
+    this.addedEnds = new Longs(expected);
+    this.addedOwners = new Longs(expected);
+    this.starts = new Longs(expected);
+    this.ends = new Longs(expected);
+    this.owners = new Longs(expected);
+  }
 
   /** Adds what is somebody's, or {@link Referrers#NONE}'s. */
   void add(Span span, int who) {

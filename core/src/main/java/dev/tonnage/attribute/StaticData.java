@@ -33,6 +33,12 @@ final class StaticData {
   private static final String RUNTIME = "runtime";
   private static final int TEXT_LOOKED_AT = 256;
 
+  /** About so many bytes of a program have one pointer among them. */
+  private static final int BYTES_PER_POINTER = 256;
+
+  /** About so many things tables name, for each type of a program. */
+  private static final int NAMED_PER_TYPE = 5;
+
   private final Claims claims;
   private final Image image;
   private final GoProgram program;
@@ -53,9 +59,9 @@ final class StaticData {
   private final Longs uses = new Longs();
 
   /** Places of pointers in data, and, at the same index, what they point to. */
-  private final Longs pointers = new Longs();
+  private final Longs pointers;
 
-  private final Longs pointees = new Longs();
+  private final Longs pointees;
 
   /** Where strings end, as far as their lengths stand in data. */
   private final Longs ends = new Longs();
@@ -71,7 +77,7 @@ final class StaticData {
   private final EmbeddedFiles embedded;
   private final List<Embedded> files = new ArrayList<>();
 
-  private final KnownData known = new KnownData();
+  private final KnownData known;
 
   private StaticData(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
@@ -84,6 +90,9 @@ final class StaticData {
     this.embedded = new EmbeddedFiles(this.image);
     this.referrers = new Referrers(claims, program);
     this.w = this.image.pointerBytes();
+    this.pointers = new Longs(this.image.file().size() / BYTES_PER_POINTER + 16);
+    this.pointees = new Longs(this.image.file().size() / BYTES_PER_POINTER + 16);
+    this.known = new KnownData(NAMED_PER_TYPE * program.types().types().size() + 16);
     this.module = program.functions().moduleData();
     this.scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
   }
@@ -188,9 +197,11 @@ final class StaticData {
   }
 
   private void use(long address, int who) {
-    long at = areas.position(address);
-    if (at >= 0 && who != Referrers.NONE) {
-      uses.add(NumberLists.member(startOfList(at, address), who));
+    DataAreas.Area area = areas.around(address);
+    if (area != null && who != Referrers.NONE) {
+      long at = area.start() + (address - area.address());
+      long start = area.kind() == Section.Kind.DATA ? startOfList(at, address) : at;
+      uses.add(NumberLists.member(start, who));
     }
   }
 

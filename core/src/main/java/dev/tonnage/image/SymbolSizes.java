@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * Gives sizes to symbols whose table has none (Mach-O, COFF): each reaches to what begins next in
@@ -71,16 +72,15 @@ public final class SymbolSizes {
   }
 
   private Map<Integer, long[]> boundaries(List<Symbol> symbols) {
-    Map<Integer, List<Long>> found = new HashMap<>();
+    Map<Integer, LongStream.Builder> found = new HashMap<>();
     for (Symbol s : symbols) {
       if (isPlace(s)) {
-        found.computeIfAbsent(s.section(), n -> new ArrayList<>()).add(s.address());
+        found.computeIfAbsent(s.section(), n -> LongStream.builder()).add(s.address());
       }
     }
     Map<Integer, long[]> sorted = new HashMap<>();
     found.forEach(
-        (section, addresses) ->
-            sorted.put(section, addresses.stream().mapToLong(Long::longValue).sorted().toArray()));
+        (section, addresses) -> sorted.put(section, addresses.build().sorted().toArray()));
     return sorted;
   }
 

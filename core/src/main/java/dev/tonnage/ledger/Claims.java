@@ -22,11 +22,11 @@ public final class Claims {
   private int[] firsts = new int[0];
 
   private int count;
-  private long[] starts = new long[1024];
-  private long[] ends = new long[1024];
-  private int[] holders = new int[1024];
-  private byte[] accounts = new byte[1024];
-  private byte[] evidences = new byte[1024];
+  private long[] starts;
+  private long[] ends;
+  private int[] holders;
+  private byte[] accounts;
+  private byte[] evidences;
 
   /** Decides who owns the bytes that nobody claims. */
   public interface Filler {
@@ -36,7 +36,17 @@ public final class Claims {
 
   /** Claims on a line of {@code size} bytes. */
   public Claims(long size) {
+    this(size, 64);
+  }
+
+  /** Claims on a line of {@code size} bytes, of which about so many are expected. */
+  public Claims(long size, int expected) {
     this.size = size;
+    this.starts = new long[expected];
+    this.ends = new long[expected];
+    this.holders = new int[expected];
+    this.accounts = new byte[expected];
+    this.evidences = new byte[expected];
   }
 
   /** The number by which claims name this owner. */
@@ -100,7 +110,7 @@ public final class Claims {
    */
   public Partition settle(Filler filler) {
     int[] order = LongSort.order(starts, count);
-    Partition.Builder pieces = new Partition.Builder(size, this);
+    Partition.Builder pieces = new Partition.Builder(size, this, count);
     OpenClaims open = new OpenClaims(this::wins);
     long at = 0;
     int next = 0;

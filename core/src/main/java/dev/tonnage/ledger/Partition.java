@@ -96,13 +96,22 @@ public final class Partition {
     private final long size;
     private final Claims claims;
     private int count;
-    private long[] ends = new long[256];
-    private int[] holders = new int[256];
-    private byte[] accounts = new byte[256];
+    private long[] ends;
+    private int[] holders;
+    private byte[] accounts;
 
-    Builder(long size, Claims claims) {
+    /**
+     * Nothing yet.
+     *
+     * @param expected about how many pieces it will be
+     */
+    Builder(long size, Claims claims, int expected) {
+      int room = Math.max(expected, 64);
       this.size = size;
       this.claims = claims;
+      this.ends = new long[room];
+      this.holders = new int[room];
+      this.accounts = new byte[room];
     }
 
     /** Where the next piece begins. */

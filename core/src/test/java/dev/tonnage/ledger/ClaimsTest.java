@@ -55,7 +55,7 @@ class ClaimsTest {
   void aPartitionCanNotBeBuiltWithAGapOrAnOverlap() {
     Claims claims = new Claims(10);
     int owner = claims.owner(Owner.named("x", Kind.CODE, null, Evidence.NONE));
-    Partition.Builder builder = new Partition.Builder(10, claims);
+    Partition.Builder builder = new Partition.Builder(10, claims, 0);
     builder.add(4, owner, Account.OWN);
     assertThatThrownBy(() -> builder.add(3, owner, Account.OWN))
         .isInstanceOf(IllegalArgumentException.class);
