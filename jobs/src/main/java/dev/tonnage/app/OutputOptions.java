@@ -18,6 +18,7 @@ final class OutputOptions {
       description = "Sizes in bytes also in tables; formats for programs always have them so.")
   boolean isExact;
 
+  /** Whether titles and sentences may stand between rows. */
   boolean isForPeople() {
     return format == Output.Format.table || format == Output.Format.markdown;
   }

@@ -1,19 +1,16 @@
 package dev.tonnage.app;
 
 import dev.tonnage.report.Catalogue;
-import dev.tonnage.report.Output;
-import dev.tonnage.report.Rows;
 import dev.tonnage.report.Sizes;
-import dev.tonnage.report.SparkAnswer;
 import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.PublishedSnapshot;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +24,6 @@ import picocli.CommandLine.Spec;
         "The nightly job: takes a snapshot of the sources, weighs the binaries that are new,"
             + " publishes the tables and prints the reports.")
 final class ScanCommand implements Callable<Integer> {
-  private static final int TOP = 15;
-
   @Mixin private SourceFlags from;
 
   @Mixin private WarehouseOption warehouse;
@@ -62,18 +57,20 @@ final class ScanCommand implements Callable<Integer> {
     }
     Settings settings = Settings.load(from.conf);
     Watch watch = Progress.on(err);
-    SparkSession spark = Sessions.open(master.url);
+    LazySpark spark = Sessions.lazy(master.url);
     ScanResult result =
         new Scan(spark, warehouse.folder, from.sources, snapshot, settings.limits(), watch)
             .reading(from.options(settings))
             .reanalyzing(isReanalyzing)
             .execute();
     summarise(result, err);
-    Catalogue catalogue =
-        Catalogue.of(Warehouse.existing(spark, warehouse.folder), result.snapshot().snapshot());
-    print(catalogue);
+    Warehouse published = Warehouse.existing(spark, warehouse.folder);
+    new ScanReport(published, result, output).print(spec.commandLine().getOut());
     if (settings.metricsFile() != null) {
-      MetricsFile.write(catalogue, settings.metricsTop(), settings.metricsFile());
+      MetricsFile.write(
+          Catalogue.of(published, result.snapshot().snapshot()),
+          settings.metricsTop(),
+          settings.metricsFile());
     }
     return ExitCode.FINE;
   }
@@ -99,26 +96,5 @@ final class ScanCommand implements Callable<Integer> {
               + " '%s'\"%n",
           warehouse.folder, s.snapshot());
     }
-  }
-
-  // Methods of a command do not name Spark's classes: picocli looks at them whatever command runs.
-  private void print(Catalogue catalogue) {
-    PrintWriter out = spec.commandLine().getOut();
-    print(
-        out,
-        "Modules, the heaviest " + TOP,
-        SparkAnswer.of(catalogue.report("modules").limit(TOP)));
-    print(out, "Services", SparkAnswer.of(catalogue.report("services")));
-    print(out, "Releases", SparkAnswer.of(catalogue.report("releases")));
-  }
-
-  private void print(PrintWriter out, String title, Rows rows) {
-    if (output.format == Output.Format.table || output.format == Output.Format.markdown) {
-      out.println((output.format == Output.Format.markdown ? "## " : "") + title);
-      out.println();
-    }
-    output.on(out).print(rows);
-    out.println();
-    out.flush();
   }
 }

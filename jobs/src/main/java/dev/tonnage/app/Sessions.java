@@ -1,5 +1,6 @@
 package dev.tonnage.app;
 
+import dev.tonnage.store.LazySpark;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -17,13 +18,31 @@ final class Sessions {
    *     cores of this machine
    */
   static SparkSession open(String master) {
+    return start(conf(master));
+  }
+
+  /** The same, started when it is needed; at once on a cluster, which waits for its driver. */
+  static LazySpark lazy(String master) {
+    SparkConf conf = conf(master);
+    return isLocal(conf) ? new LazySpark(conf, () -> start(conf)) : LazySpark.of(start(conf));
+  }
+
+  private static SparkSession start(SparkConf conf) {
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private static boolean isLocal(SparkConf conf) {
+    return conf.get("spark.master").startsWith("local");
+  }
+
+  private static SparkConf conf(String master) {
     SparkConf conf = new SparkConf();
     if (master != null) {
       conf.setMaster(master);
     }
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "tonnage");
-    if (conf.get("spark.master").startsWith("local")) {
+    if (isLocal(conf)) {
       local(conf);
     }
     conf.set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
@@ -39,7 +58,7 @@ final class Sessions {
     // Names repeat all over a file; the default page holds too few of them.
     conf.setIfMissing("spark.hadoop.parquet.dictionary.page.size", String.valueOf(16 << 20));
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return conf;
   }
 
   private static void local(SparkConf conf) {

@@ -77,6 +77,12 @@ public final class Queries {
     return load(true, name).findFirst().orElseThrow();
   }
 
+  /** Changes when a query does. */
+  public static String fingerprint() {
+    return Integer.toHexString(
+        Stream.concat(VIEWS.stream(), REPORTS.stream()).map(Query::sql).toList().hashCode());
+  }
+
   private static Stream<Query> load(boolean isKept, String... names) {
     return Stream.of(names).map(n -> parse(n, text(n), isKept));
   }

@@ -31,7 +31,7 @@ public final class Digests {
     return name.substring(SHA256.length());
   }
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     MessageDigest digest = sha256();
     digest.update(bytes);
     return name(digest);

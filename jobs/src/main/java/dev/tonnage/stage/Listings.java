@@ -61,11 +61,19 @@ final class Listings {
     return new Path(folder, snapshot.replace(":", "%3A") + SUFFIX);
   }
 
+  /** A listing and the snapshot that it was taken for. */
+  record Named(String snapshot, StoredListing stored) {}
+
+  /** Whether a snapshot is one to look at. */
+  interface Wanted {
+    boolean test(String snapshot) throws IOException;
+  }
+
   /**
    * The last listing of the same sources for the same platforms; null when there is none among the
    * last few.
    */
-  StoredListing last(List<String> sources, List<String> platforms) throws IOException {
+  Named last(List<String> sources, List<String> platforms, Wanted wanted) throws IOException {
     FileStatus[] all;
     try {
       all = fileSystem.listStatus(folder, p -> p.getName().endsWith(SUFFIX));
@@ -74,10 +82,15 @@ final class Listings {
     }
     Arrays.sort(all, Comparator.comparingLong(FileStatus::getModificationTime).reversed());
     for (FileStatus status : Arrays.asList(all).subList(0, Math.min(all.length, LOOKED_AT))) {
+      String name = status.getPath().getName();
+      String snapshot = name.substring(0, name.length() - SUFFIX.length()).replace("%3A", ":");
+      if (!wanted.test(snapshot)) {
+        continue;
+      }
       try (BufferedReader lines = lines(status.getPath())) {
         JsonNode head = JSON.readTree(lines.readLine());
         if (texts(head, "sources").equals(sources) && texts(head, "platforms").equals(platforms)) {
-          return read(status.getPath());
+          return new Named(snapshot, read(status.getPath()));
         }
       }
     }

@@ -8,6 +8,7 @@ import dev.tonnage.table.PlacedLayer;
 import dev.tonnage.table.Problem;
 import dev.tonnage.table.Tables;
 import dev.tonnage.weigh.Weigher;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** What of a listing the warehouse does not have yet. */
@@ -26,6 +25,11 @@ final class Plan {
   /** What is known of a layer for good. */
   private record State(Long uncompressedBytes, ErrorCode faultCode, String fault) {
     static final State WITHOUT_CONTENT = new State(null, null, null);
+
+    /** All rows of a layer say the same, but those of a place that keeps it elsewhere. */
+    State surer(State other) {
+      return uncompressedBytes == null && faultCode == null ? other : this;
+    }
   }
 
   private final Warehouse warehouse;
@@ -34,42 +38,38 @@ final class Plan {
   private final Map<String, State> states = new HashMap<>();
   private final Set<Place> written = new HashSet<>();
 
-  private Plan(Warehouse warehouse, List<ListedImage> images) {
+  /** Of a listing, of which nothing is known yet. */
+  Plan(Warehouse warehouse, List<ListedImage> images) {
     this.warehouse = warehouse;
     this.images = images;
     images.forEach(i -> i.layers().forEach(l -> layers.putIfAbsent(l.digest(), l)));
   }
 
-  static Plan of(Warehouse warehouse, List<ListedImage> images) {
-    Plan plan = new Plan(warehouse, images);
-    if (!warehouse.isNew(Tables.LAYERS)) {
-      plan.lookUp();
+  /** Finds out what the warehouse has. */
+  void lookUp() throws IOException {
+    if (warehouse.isNew(Tables.LAYERS)) {
+      return;
     }
-    return plan;
-  }
-
-  private void lookUp() {
-    warehouse
-        .holding(Tables.LAYERS, "layer_digest", layers.keySet())
-        .groupBy("layer_digest")
-        .agg(
-            functions.max("uncompressed_bytes"),
-            functions.max("fault_code"),
-            functions.max("fault"))
-        .collectAsList()
-        .forEach(r -> states.put(r.getString(0), state(r)));
     Set<String> manifests = new HashSet<>();
     images.forEach(i -> manifests.add(i.image().manifestDigest()));
-    warehouse
-        .holding(Tables.LAYERS, "manifest_digest", manifests)
-        .select("manifest_digest", "ordinal")
-        .collectAsList()
-        .forEach(r -> written.add(new Place(r.getString(0), r.getInt(1))));
+    warehouse.lookUp(
+        Tables.LAYERS,
+        "layer_digest",
+        layers.keySet(),
+        null,
+        List.of("uncompressed_bytes", "fault_code", "fault", "manifest_digest", "ordinal"),
+        row -> {
+          states.merge((String) row.get(0), state(row), State::surer);
+          if (manifests.contains((String) row.get(4))) {
+            written.add(new Place((String) row.get(4), (Integer) row.get(5)));
+          }
+        });
   }
 
-  private static State state(Row r) {
-    ErrorCode code = r.isNullAt(2) ? null : ErrorCode.of(r.getString(2));
-    return new State(r.isNullAt(1) ? null : (Long) r.get(1), code, r.getString(3));
+  private static State state(List<Object> row) {
+    String code = (String) row.get(2);
+    return new State(
+        (Long) row.get(1), code == null ? null : ErrorCode.of(code), (String) row.get(3));
   }
 
   /** Each layer once, however many images hold it. */
@@ -99,17 +99,18 @@ final class Plan {
   }
 
   /** Those of these binaries that must be weighed. */
-  List<BinaryRef> newBinaries(Map<String, BinaryRef> binaries) {
+  List<BinaryRef> newBinaries(Map<String, BinaryRef> binaries) throws IOException {
     if (binaries.isEmpty() || warehouse.isNew(Tables.BINARIES)) {
       return List.copyOf(binaries.values());
     }
-    Set<String> known =
-        new HashSet<>(
-            warehouse
-                .holding(Tables.BINARIES, "binary_digest", binaries.keySet())
-                .select("binary_digest")
-                .as(Encoders.STRING())
-                .collectAsList());
+    Set<String> known = new HashSet<>();
+    warehouse.lookUp(
+        Tables.BINARIES,
+        "binary_digest",
+        binaries.keySet(),
+        null,
+        List.of(),
+        row -> known.add((String) row.get(0)));
     return binaries.values().stream().filter(b -> !known.contains(b.digest())).toList();
   }
 

@@ -1,18 +1,20 @@
 package dev.tonnage.stage;
 
 import dev.tonnage.source.Access;
+import dev.tonnage.source.Digests;
 import dev.tonnage.source.KnownImages;
 import dev.tonnage.source.LayerRef;
 import dev.tonnage.source.Listing;
 import dev.tonnage.source.SourceOptions;
 import dev.tonnage.store.ContentWriter;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.PlacedLayer;
 import dev.tonnage.table.Problem;
-import dev.tonnage.table.PublishedSnapshot;
 import dev.tonnage.table.Stat;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +29,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** The nightly job. */
 public final class Scan {
@@ -37,7 +38,7 @@ public final class Scan {
   /** More shares than cores even out what sizes do not tell. */
   private static final int SHARES_PER_CORE = 4;
 
-  private final SparkSession spark;
+  private final LazySpark spark;
   private final String folder;
   private final List<String> sources;
   private final String name;
@@ -62,7 +63,7 @@ public final class Scan {
    * @param name of the snapshot; null for the time
    */
   public Scan(
-      SparkSession spark,
+      LazySpark spark,
       String folder,
       List<String> sources,
       String name,
@@ -91,13 +92,14 @@ public final class Scan {
   public ScanResult execute() throws IOException {
     Instant takenAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
     long began = System.nanoTime();
-    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    Configuration configuration = spark.configuration();
     if (name != null) {
       Warehouse.checkName(name);
     }
     Access access = Access.of(configuration, options);
     Listings listings = new Listings(folder, configuration);
     StoredListing stored = name == null ? null : listings.find(name);
+    boolean isRepeated = stored != null;
     if (stored == null) {
       if (sources.isEmpty()) {
         throw ScanException.noListing(name, folder);
@@ -118,22 +120,32 @@ public final class Scan {
     problems.addAll(listing.problems());
     stats.add(new Stat("run", "list", (System.nanoTime() - began) / 1_000_000, 0));
     Warehouse warehouse = Warehouse.writable(spark, folder);
-    warehouse.planLightly(warehouse.isSmall());
     String snapshotName = name != null ? name : freshName(warehouse, takenAt);
+    Listings.Named before =
+        isRepeated
+            ? null
+            : listings.last(stored.sources(), stored.platforms(), warehouse::isPublished);
     // First of all the listing is kept: what the sources hold from now on is for the next night.
     listings.keep(snapshotName, stored);
-    // Opened before anything is looked up, see there.
-    ContentWriter writer = warehouse.contentWriter();
-    Plan plan = Plan.of(warehouse, listing.images());
-    work(warehouse, writer, plan, access);
-    if (isReanalyzing) {
-      weighAgain(warehouse, writer, plan, access);
+    String job = job(stored);
+    Outcome known = before == null ? null : known(warehouse, job, before, listing);
+    Plan plan = new Plan(warehouse, listing.images());
+    if (known != null) {
+      watch.say("Nothing has changed since snapshot %s.".formatted(before.snapshot()));
+    } else {
+      // Opened before anything is looked up, see there.
+      ContentWriter writer = warehouse.contentWriter();
+      plan.lookUp();
+      work(warehouse, writer, plan, access);
+      if (isReanalyzing) {
+        weighAgain(warehouse, writer, plan, access);
+      }
+      giveUpAtTooManyFailures(listing, plan);
     }
-    giveUpAtTooManyFailures(listing, plan);
     stats.add(new Stat("run", "open", millis("open"), bytesOpened));
     stats.add(new Stat("run", "weigh", millis("weigh"), bytesWeighed));
     stats.add(new Stat("run", "commit", millis("commit"), 0));
-    PublishedSnapshot snapshot =
+    PublishStage.Result published =
         new PublishStage(
                 warehouse,
                 snapshotName,
@@ -143,14 +155,43 @@ public final class Scan {
                 plan.layers(),
                 new PublishStage.Work(layersOpened, binariesParsed),
                 Stream.concat(problems.stream(), plan.faults().stream()).toList(),
+                known,
                 stats)
             .execute();
-    return new ScanResult(snapshot, bytesWeighed, (System.nanoTime() - began) / 1_000_000);
+    published.outcome().note(warehouse.notes(), job);
+    return new ScanResult(
+        published.row(),
+        job,
+        before == null ? null : News.between(before.snapshot(), before.stored().listing(), listing),
+        known != null,
+        bytesWeighed,
+        (System.nanoTime() - began) / 1_000_000);
   }
 
   private KnownImages known(Listings listings) throws IOException {
-    StoredListing last = listings.last(sources, options.platforms().wanted());
-    return last == null ? KnownImages.NONE : KnownImages.of(last.listing());
+    Listings.Named last = listings.last(sources, options.platforms().wanted(), any -> true);
+    return last == null ? KnownImages.NONE : KnownImages.of(last.stored().listing());
+  }
+
+  /** What will come out, as it did the night before; null when that has to be found out. */
+  private Outcome known(Warehouse warehouse, String job, Listings.Named before, Listing listing)
+      throws IOException {
+    if (isReanalyzing || !listing.equals(before.stored().listing())) {
+      return null;
+    }
+    Outcome outcome = Outcome.noted(warehouse.notes(), job);
+    return outcome != null
+            && outcome.snapshot().equals(before.snapshot())
+            && outcome.holds(warehouse)
+        ? outcome
+        : null;
+  }
+
+  /** The same for all nights of the same sources. */
+  private static String job(StoredListing stored) {
+    String what =
+        String.join("\n", stored.sources()) + "\n\n" + String.join("\n", stored.platforms());
+    return Digests.hex(Digests.of(what.getBytes(StandardCharsets.UTF_8))).substring(0, 16);
   }
 
   private void work(Warehouse warehouse, ContentWriter writer, Plan plan, Access access)
@@ -158,8 +199,6 @@ public final class Scan {
     Configuration configuration = access.configuration();
     List<LayerRef> newLayers = plan.newLayers();
     if (!newLayers.isEmpty()) {
-      // Symbols are many even in a small fleet.
-      warehouse.planLightly(false);
       Spool spool = Spool.create(warehouse, configuration);
       try {
         List<LayerRef> again = open(writer, plan, access, spool, newLayers);
@@ -207,10 +246,11 @@ public final class Scan {
   private void batch(
       ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> batch)
       throws IOException {
-    int cores = spark.sparkContext().defaultParallelism();
+    int cores = spark.session().sparkContext().defaultParallelism();
     long began = System.nanoTime();
     OpenStage.Result opened =
-        new OpenStage(spark, access, spool, watch, cores * SHARES_PER_CORE, batch).execute();
+        new OpenStage(spark.session(), access, spool, watch, cores * SHARES_PER_CORE, batch)
+            .execute();
     for (Problem p : opened.problems()) {
       if (p.layer() != null && !p.code().isPassing()) {
         // Kept with the layer, so that no other night has to find it out.
@@ -249,14 +289,15 @@ public final class Scan {
     if (layers.isEmpty()) {
       return;
     }
-    int cores = spark.sparkContext().defaultParallelism();
+    int cores = spark.session().sparkContext().defaultParallelism();
     Spool spool = Spool.create(warehouse, access.configuration());
     try {
       for (List<LayerRef> batch :
           Balance.batches(layers, LayerRef::wireBytes, limits.batchBytes())) {
         long began = System.nanoTime();
         OpenStage.Result opened =
-            new OpenStage(spark, access, spool, watch, cores * SHARES_PER_CORE, batch).execute();
+            new OpenStage(spark.session(), access, spool, watch, cores * SHARES_PER_CORE, batch)
+                .execute();
         opened.files().forget();
         problems.addAll(opened.problems());
         bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();
@@ -276,9 +317,10 @@ public final class Scan {
 
   private WeighStage.Result weigh(ContentWriter writer, List<BinaryRef> binaries, boolean isAgain)
       throws IOException {
-    int cores = spark.sparkContext().defaultParallelism();
+    int cores = spark.session().sparkContext().defaultParallelism();
     WeighStage.Result weighed =
-        new WeighStage(spark, writer, watch, cores * SHARES_PER_CORE, cores, binaries, isAgain)
+        new WeighStage(
+                spark.session(), writer, watch, cores * SHARES_PER_CORE, cores, binaries, isAgain)
             .execute();
     problems.addAll(weighed.problems());
     stats.addAll(weighed.stats());

@@ -32,12 +32,13 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
@@ -75,12 +76,15 @@ final class DataFiles implements Serializable {
     this.configuration = configuration;
   }
 
-  static DataFiles of(SparkSession spark, Path folder, Table<?> table) throws IOException {
-    Job job = Job.getInstance(spark.sparkContext().hadoopConfiguration());
+  static DataFiles of(LazySpark spark, Path folder, Table<?> table) throws IOException {
+    Job job = Job.getInstance(spark.configuration());
+    SQLConf conf = spark.sqlConf();
     OutputWriterFactory writers =
-        new ParquetFileFormat()
-            .prepareWrite(
-                spark, job, scala.collection.immutable.Map$.MODULE$.empty(), schema(table));
+        ParquetUtils.prepareWrite(
+            conf,
+            job,
+            schema(table),
+            new ParquetOptions(scala.collection.immutable.Map$.MODULE$.empty(), conf));
     return new DataFiles(
         folder.toString(), table, writers, new SerializableConfiguration(job.getConfiguration()));
   }

@@ -5,30 +5,42 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tonnage.table.Table;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.defaults.internal.logstore.LogStoreProvider;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.storage.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Writes the logs of tables. Delta keeps the last batch number of an application in a table's log
- * (protocol, "Transaction Identifiers") and takes no number twice: of two writers with the same
- * number one wins, and the other is refused.
+ * Reads and writes the logs of tables, without Spark. A version of a log is a file that only one
+ * writer can make (Delta protocol, "Delta Log Entries"); who comes second looks at what the first
+ * has done and tries again. The last batch number of an application stands in a table's log
+ * (protocol, "Transaction Identifiers"): of two writers with the same number one wins, and the
+ * other is refused.
  */
 final class DeltaTransactions {
   private static final String APPLICATION = "tonnage";
+  private static final int CHECKPOINT_EVERY = 10;
+
+  /** Others commit at most a few times while we look. */
+  private static final int ATTEMPTS = 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Warehouse warehouse;
@@ -38,7 +50,7 @@ final class DeltaTransactions {
   }
 
   /** Begins a table's log; one that is there already stays. */
-  void create(Table<?> table) {
+  void create(Table<?> table) throws IOException {
     ObjectNode metadata = JSON.createObjectNode();
     ObjectNode about = metadata.putObject("metaData");
     about.put("id", UUID.randomUUID().toString()).put("description", table.comment());
@@ -49,68 +61,67 @@ final class DeltaTransactions {
     about.put("createdTime", System.currentTimeMillis());
     ObjectNode protocol = JSON.createObjectNode();
     protocol.putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", 2);
-    DeltaLog log = log(table);
-    log.createLogDirectoriesIfNotExists();
-    try {
-      log.store()
-          .write(
-              new Path(log.logPath(), "%020d.json".formatted(0)),
-              CollectionConverters.asScala(List.of(text(protocol), text(metadata)).iterator()),
-              false,
-              warehouse.spark().sparkContext().hadoopConfiguration());
-    } catch (Exception e) {
-      // Scala does not declare what it throws. Another run may have just done the same.
-      if (!(e instanceof FileAlreadyExistsException)) {
-        throw e;
-      }
-    }
+    Path log = log(table);
+    FileSystem fileSystem = log.getFileSystem(configuration());
+    fileSystem.mkdirs(log);
+    // Another run may have just done the same.
+    write(table, 0, List.of(protocol, metadata));
   }
 
   /** The number of the last batch in a table; 0 when there is none. */
   long lastBatch(Table<?> table) {
-    Snapshot snapshot = snapshot(table);
-    if (snapshot.version() <= 0) {
-      return 0;
-    }
-    Option<Object> last = snapshot.transactions().get(APPLICATION);
-    return last.isDefined() ? (Long) last.get() : 0;
+    return lastBatch(snapshot(table));
   }
 
-  /** Whether nothing was ever written to a table. */
-  boolean isNew(Table<?> table) {
-    return snapshot(table).version() <= 0;
+  private long lastBatch(Snapshot snapshot) {
+    return snapshot.getVersion() <= 0
+        ? 0
+        : snapshot.getLatestTransactionVersion(engine(), APPLICATION).orElse(0L);
+  }
+
+  /** How often a table was written to. */
+  long version(Table<?> table) {
+    return snapshot(table).getVersion();
+  }
+
+  /** The bytes of all its files. */
+  long bytes(Table<?> table) throws IOException {
+    long bytes = 0;
+    for (AddFile file : files(snapshot(table))) {
+      bytes += file.getSize();
+    }
+    return bytes;
+  }
+
+  /** Reads some columns of all rows. */
+  void read(Table<?> table, List<String> columns, Consumer<List<Object>> use) throws IOException {
+    new TableRows(engine(), snapshot(table), columns).each(use);
   }
 
   /**
    * Appends files as a batch.
    *
-   * @return false if another writer has already used the number, or is about to
+   * @return false if another writer has already used the number
    */
   boolean append(Table<?> table, long batch, List<DataFile> files) throws IOException {
-    OptimisticTransaction transaction = begin(table);
-    if (transaction.txnVersion(APPLICATION) >= batch) {
-      return false;
-    }
-    List<Action> actions = new ArrayList<>();
     ObjectNode number = JSON.createObjectNode();
     number
         .putObject("txn")
         .put("appId", APPLICATION)
         .put("version", batch)
         .put("lastUpdated", System.currentTimeMillis());
-    actions.add(action(number));
-    for (DataFile file : files) {
-      actions.add(added(file));
-    }
-    try {
-      commit(transaction, actions, SaveMode.Append);
-      return true;
-    } catch (RuntimeException e) {
-      if (Conflicts.explained(table, e) instanceof WarehouseException) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Snapshot there = snapshot(table);
+      if (lastBatch(there) >= batch) {
         return false;
       }
-      throw e;
+      List<ObjectNode> actions = new ArrayList<>(List.of(info("Append"), number));
+      files.forEach(f -> actions.add(added(f)));
+      if (commit(table, there, actions)) {
+        return true;
+      }
     }
+    throw WarehouseException.overtaken(table.name(), null);
   }
 
   /**
@@ -120,31 +131,24 @@ final class DeltaTransactions {
    */
   boolean replace(Table<?> table, String column, String value, List<DataFile> files)
       throws IOException {
-    OptimisticTransaction transaction = begin(table);
-    // Makes anything that is written meanwhile a conflict.
-    transaction.readWholeTable();
-    List<Action> actions = new ArrayList<>();
-    for (AddFile there : files(transaction.snapshot())) {
-      Range range = Range.of(there, column);
-      if (range.mayHold(value)) {
-        if (!range.isOnly(value)) {
-          return false;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Snapshot there = snapshot(table);
+      List<ObjectNode> actions = new ArrayList<>(List.of(info("Overwrite")));
+      for (AddFile file : files(there)) {
+        Range range = Range.of(file, column);
+        if (range.mayHold(value)) {
+          if (!range.isOnly(value)) {
+            return false;
+          }
+          actions.add(removed(file));
         }
-        actions.add(there.remove());
+      }
+      files.forEach(f -> actions.add(added(f)));
+      if (actions.size() == 1 || commit(table, there, actions)) {
+        return true;
       }
     }
-    for (DataFile file : files) {
-      actions.add(added(file));
-    }
-    if (actions.isEmpty()) {
-      return true;
-    }
-    try {
-      commit(transaction, actions, SaveMode.Overwrite);
-      return true;
-    } catch (RuntimeException e) {
-      throw Conflicts.explained(table, e);
-    }
+    throw WarehouseException.overtaken(table.name(), null);
   }
 
   /** Whether a table may hold rows with some value in a column; reads the log only. */
@@ -157,8 +161,15 @@ final class DeltaTransactions {
     return false;
   }
 
-  private static List<AddFile> files(Snapshot snapshot) {
-    return snapshot.version() <= 0 ? List.of() : snapshot.allFiles().collectAsList();
+  private List<AddFile> files(Snapshot snapshot) throws IOException {
+    List<AddFile> files = new ArrayList<>();
+    // Delta's own iterators may be closed once only: the outer one closes the inner.
+    try (CloseableIterator<Row> rows =
+        Utils.intoRows(snapshot.getScanBuilder().build().getScanFiles(engine(), true))) {
+      rows.forEachRemaining(
+          r -> files.add(new AddFile(r.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))));
+    }
+    return files;
   }
 
   /**
@@ -169,10 +180,11 @@ final class DeltaTransactions {
    */
   private record Range(String least, String most) {
     static Range of(AddFile file, String column) throws JsonProcessingException {
-      if (file.stats() == null) {
+      String text = file.getStatsJson().orElse(null);
+      if (text == null) {
         return new Range(null, null);
       }
-      JsonNode statistics = JSON.readTree(file.stats());
+      JsonNode statistics = JSON.readTree(text);
       return new Range(
           statistics.path("minValues").path(column).asText(null),
           statistics.path("maxValues").path(column).asText(null));
@@ -189,21 +201,51 @@ final class DeltaTransactions {
     }
   }
 
-  private OptimisticTransaction begin(Table<?> table) {
-    return log(table).startTransaction(Option.empty(), Option.empty());
+  /** Makes the next version; false if another writer has made it. */
+  private boolean commit(Table<?> table, Snapshot there, List<ObjectNode> actions)
+      throws IOException {
+    long version = there.getVersion() + 1;
+    boolean isOurs = write(table, version, actions);
+    if (isOurs && version % CHECKPOINT_EVERY == 0) {
+      checkpoint(table, version);
+    }
+    return isOurs;
   }
 
-  private static void commit(
-      OptimisticTransaction transaction, List<Action> actions, SaveMode mode) {
-    Option<Object> unsaid = Option.empty();
-    Option<String> unnamed = Option.empty();
-    transaction.commit(
-        CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Write(
-            mode, Option.empty(), unnamed, unnamed, unsaid, unsaid, unsaid, unnamed, unnamed));
+  private boolean write(Table<?> table, long version, List<ObjectNode> actions) throws IOException {
+    Path path = new Path(log(table), "%020d.json".formatted(version));
+    LogStore store = LogStoreProvider.getLogStore(configuration(), path.toUri().getScheme());
+    try {
+      store.write(
+          path, actions.stream().map(DeltaTransactions::text).iterator(), false, configuration());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
-  private static Action added(DataFile file) throws IOException {
+  /** Readers do without; it only spares them reading each version. */
+  private void checkpoint(Table<?> table, long version) throws IOException {
+    try {
+      io.delta.kernel.Table.forPath(engine(), warehouse.path(table).toString())
+          .checkpoint(engine(), version);
+    } catch (KernelException e) {
+      // Another one has made it, or the next one will.
+    }
+  }
+
+  private static ObjectNode info(String mode) {
+    ObjectNode info = JSON.createObjectNode();
+    info.putObject("commitInfo")
+        .put("timestamp", System.currentTimeMillis())
+        .put("operation", "WRITE")
+        .put("engineInfo", APPLICATION)
+        .putObject("operationParameters")
+        .put("mode", mode);
+    return info;
+  }
+
+  private static ObjectNode added(DataFile file) {
     ObjectNode add = JSON.createObjectNode();
     add.putObject("add")
         .put("path", file.name())
@@ -212,11 +254,20 @@ final class DeltaTransactions {
         .put("dataChange", true)
         .put("stats", file.statistics())
         .putObject("partitionValues");
-    return action(add);
+    return add;
   }
 
-  private static Action action(ObjectNode node) throws JsonProcessingException {
-    return Action.fromJson(text(node));
+  private static ObjectNode removed(AddFile file) {
+    ObjectNode remove = JSON.createObjectNode();
+    remove
+        .putObject("remove")
+        .put("path", file.getPath())
+        .put("deletionTimestamp", System.currentTimeMillis())
+        .put("dataChange", true)
+        .put("extendedFileMetadata", true)
+        .put("size", file.getSize())
+        .putObject("partitionValues");
+    return remove;
   }
 
   private static String text(ObjectNode node) {
@@ -227,11 +278,20 @@ final class DeltaTransactions {
     }
   }
 
-  private DeltaLog log(Table<?> table) {
-    return DeltaLog.forTable(warehouse.spark(), warehouse.path(table));
+  private Path log(Table<?> table) {
+    return new Path(warehouse.path(table), "_delta_log");
+  }
+
+  private Configuration configuration() {
+    return warehouse.lazySpark().configuration();
+  }
+
+  private Engine engine() {
+    return DefaultEngine.create(configuration());
   }
 
   private Snapshot snapshot(Table<?> table) {
-    return log(table).update(false, Option.empty(), Option.empty());
+    return io.delta.kernel.Table.forPath(engine(), warehouse.path(table).toString())
+        .getLatestSnapshot(engine());
   }
 }

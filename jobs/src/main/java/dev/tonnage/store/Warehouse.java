@@ -5,12 +5,16 @@ import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,19 +26,23 @@ import scala.jdk.javaapi.CollectionConverters;
 /** A folder of Delta tables, one folder a table. */
 public final class Warehouse {
   private static final long SMALL_BYTES = 32L << 20;
+
+  /** A table of this size is read faster than Spark plans its reading. */
+  private static final long READ_AT_ONCE_BYTES = 64L << 20;
+
   private static final String KEY = "snapshot_id";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
-  private final SparkSession spark;
+  private final LazySpark spark;
   private final FileSystem fileSystem;
   private final Path folder;
   private final String shown;
   private final DeltaTransactions transactions;
 
-  private Warehouse(SparkSession spark, String folder) throws IOException {
+  private Warehouse(LazySpark spark, String folder) throws IOException {
     this.spark = spark;
     Path path = new Path(folder);
-    this.fileSystem = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    this.fileSystem = path.getFileSystem(spark.configuration());
     this.folder = fileSystem.makeQualified(path);
     this.shown = folder;
     this.transactions = new DeltaTransactions(this);
@@ -42,6 +50,11 @@ public final class Warehouse {
 
   /** The warehouse in a folder, to be read; it must be there. */
   public static Warehouse existing(SparkSession spark, String folder) throws IOException {
+    return existing(LazySpark.of(spark), folder);
+  }
+
+  /** The same, with Spark only when it is needed. */
+  public static Warehouse existing(LazySpark spark, String folder) throws IOException {
     Warehouse warehouse = new Warehouse(spark, folder);
     if (!warehouse.has(Tables.SNAPSHOTS)) {
       throw WarehouseException.absent(folder);
@@ -51,6 +64,11 @@ public final class Warehouse {
 
   /** The warehouse in a folder, to be written; what is missing of it is made. */
   public static Warehouse writable(SparkSession spark, String folder) throws IOException {
+    return writable(LazySpark.of(spark), folder);
+  }
+
+  /** The same, with Spark only when it is needed. */
+  public static Warehouse writable(LazySpark spark, String folder) throws IOException {
     Warehouse warehouse = new Warehouse(spark, folder);
     warehouse.tryToWrite();
     // One after the other, ten tables take as long as weighing a small fleet.
@@ -92,6 +110,10 @@ public final class Warehouse {
   }
 
   public SparkSession spark() {
+    return spark.session();
+  }
+
+  LazySpark lazySpark() {
     return spark;
   }
 
@@ -104,14 +126,20 @@ public final class Warehouse {
     return new Path(folder, name);
   }
 
+  /** What nights leave for each other. */
+  public Notes notes() {
+    return new Notes(fileSystem, new Path(folder, "_notes"));
+  }
+
   /** All rows, those of unpublished snapshots included. */
   public Dataset<Row> read(Table<?> table) {
-    return spark.read().format("delta").load(path(table).toString());
+    return spark().read().format("delta").load(path(table).toString());
   }
 
   /** The rows in which a column has one of some values. */
   public Dataset<Row> holding(Table<?> table, String column, Set<String> values) {
-    Dataset<Row> wanted = spark.createDataset(List.copyOf(values), Encoders.STRING()).toDF(column);
+    Dataset<Row> wanted =
+        spark().createDataset(List.copyOf(values), Encoders.STRING()).toDF(column);
     return read(table)
         .join(
             functions.broadcast(wanted),
@@ -130,10 +158,10 @@ public final class Warehouse {
    * a report on fifty megabytes of binaries takes twice as long with both.
    */
   public void planLightly(boolean isLight) {
-    spark.conf().set("spark.sql.codegen.wholeStage", !isLight);
-    spark.conf().set("spark.sql.codegen.factoryMode", isLight ? "NO_CODEGEN" : "FALLBACK");
+    spark().conf().set("spark.sql.codegen.wholeStage", !isLight);
+    spark().conf().set("spark.sql.codegen.factoryMode", isLight ? "NO_CODEGEN" : "FALLBACK");
     if (isLight) {
-      spark.conf().set("spark.sql.adaptive.enabled", false);
+      spark().conf().set("spark.sql.adaptive.enabled", false);
     }
   }
 
@@ -144,13 +172,77 @@ public final class Warehouse {
 
   /** Whether a table was never written to. */
   public boolean isNew(Table<?> table) {
-    return transactions.isNew(table);
+    return transactions.version(table) <= 0;
   }
 
   /** Whether a snapshot of this name is published. */
   public boolean isPublished(String snapshot) throws IOException {
     return transactions.mayHold(Tables.SNAPSHOTS, KEY, snapshot)
-        && !read(Tables.SNAPSHOTS).where(isOf(snapshot)).isEmpty();
+        && holds(Tables.SNAPSHOTS, snapshot);
+  }
+
+  private boolean holds(Table<?> table, String snapshot) throws IOException {
+    List<Object> found = new ArrayList<>();
+    lookUp(table, KEY, Set.of(snapshot), null, List.of(), found::addAll);
+    return !found.isEmpty();
+  }
+
+  /**
+   * Hands out cells of the rows in which a column has one of some values.
+   *
+   * @param where what is wanted of these rows, in SQL; others may come all the same, and one row
+   *     more than once. Null for all
+   * @param columns whose cells are handed out, after that of the key
+   */
+  public void lookUp(
+      Table<?> table,
+      String key,
+      Set<String> keys,
+      String where,
+      List<String> columns,
+      Consumer<List<Object>> use)
+      throws IOException {
+    List<String> all = Stream.concat(Stream.of(key), columns.stream()).toList();
+    if (transactions.bytes(table) <= READ_AT_ONCE_BYTES) {
+      transactions.read(
+          table,
+          all,
+          row -> {
+            if (keys.contains((String) row.get(0))) {
+              use.accept(row);
+            }
+          });
+      return;
+    }
+    Dataset<Row> rows = holding(table, key, keys);
+    (where == null ? rows : rows.where(where))
+        .select(all.stream().map(functions::col).toArray(Column[]::new))
+        .distinct()
+        .toLocalIterator()
+        .forEachRemaining(row -> use.accept(cells(row)));
+  }
+
+  private static List<Object> cells(Row row) {
+    List<Object> cells = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      cells.add(cell(row.get(i)));
+    }
+    return cells;
+  }
+
+  private static Object cell(Object value) {
+    if (value instanceof Row row) {
+      return cells(row);
+    }
+    if (value instanceof scala.collection.Seq<?> list) {
+      return CollectionConverters.asJava(list).stream().map(Warehouse::cell).toList();
+    }
+    return value;
+  }
+
+  /** How often tables were written to: the same numbers stand for the same rows. */
+  public List<Long> versions(List<Table<?>> tables) {
+    return tables.stream().map(transactions::version).toList();
   }
 
   /** Makes these rows the only ones that a table holds of a snapshot. */
@@ -177,7 +269,7 @@ public final class Warehouse {
     checkName(snapshot);
     if (!transactions.replace(table, KEY, snapshot, dataFiles(table).write(rows))) {
       // Files in which several snapshots were brought together must be written anew.
-      rewrite(table, isOf(snapshot), spark.createDataFrame(rows, table.schema()).coalesce(1));
+      rewrite(table, isOf(snapshot), spark().createDataFrame(rows, table.schema()).coalesce(1));
     }
   }
 

@@ -17,6 +17,7 @@ import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.ScanException;
 import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class RegistryScanTest {
 
   private ScanResult scan(String warehouse, String name, String... sources) throws IOException {
     return new Scan(
-            spark,
+            LazySpark.of(spark),
             temp.resolve(warehouse).toString(),
             List.of(sources),
             name,

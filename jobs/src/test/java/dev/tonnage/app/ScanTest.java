@@ -15,6 +15,7 @@ import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.store.WarehouseException;
 import dev.tonnage.table.Column;
@@ -100,7 +101,9 @@ class ScanTest {
   }
 
   private ScanResult scan(Path warehouse, String name, List<String> from) throws IOException {
-    return new Scan(spark, warehouse.toString(), from, name, Limits.DEFAULT, Watch.NONE).execute();
+    return new Scan(
+            LazySpark.of(spark), warehouse.toString(), from, name, Limits.DEFAULT, Watch.NONE)
+        .execute();
   }
 
   private Dataset<Row> table(Table<?> table) {
