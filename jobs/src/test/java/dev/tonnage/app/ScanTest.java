@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -604,72 +603,5 @@ class ScanTest {
     assertThatThrownBy(() -> other.appendOpened(List.of(), null))
         .isInstanceOf(WarehouseException.class)
         .hasMessageContaining("Another scan has written");
-  }
-
-  @Test
-  @Order(5)
-  void a_run_killed_in_the_middle_and_run_again_ends_with_the_same_tables() throws Exception {
-    Path killed = temp.resolve("killed");
-    List<String> from = List.of(sources.get(0) + ":acme/gateway:1.0.0");
-    Process child =
-        new ProcessBuilder(
-                Stream.of(
-                        Stream.of(java()),
-                        jvmArguments(),
-                        Stream.of(
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Tonnage.class.getName(),
-                            "scan",
-                            from.get(0),
-                            "--warehouse",
-                            killed.toString()))
-                    .flatMap(s -> s)
-                    .toList())
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("killed.log").toFile())
-            .start();
-    // Mid-way: the symbols are written, the binaries that make them count are not.
-    Path symbols = killed.resolve("symbols/_delta_log/00000000000000000001.json");
-    Path binaries = killed.resolve("binaries/_delta_log/00000000000000000001.json");
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    while (child.isAlive() && !Files.exists(symbols) && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-    }
-    child.destroyForcibly().waitFor();
-    assertThat(symbols).exists();
-    assertThat(binaries).doesNotExist();
-
-    ScanResult again = scan(killed, "again", from);
-    Dataset<Row> expected =
-        table(Tables.IMAGES)
-            .where("snapshot_id = 'first' and repository = 'acme/gateway' and tag = '1.0.0'")
-            .select("manifest_digest")
-            .distinct()
-            .join(table(Tables.LAYERS), "manifest_digest");
-    assertThat(again.snapshot().layers())
-        .isEqualTo(expected.select("layer_digest").distinct().count());
-    Dataset<Row> killedBinaries =
-        spark.read().format("delta").load(killed.resolve("binaries").toString());
-    assertThat(again.snapshot().binariesParsed()).isEqualTo(killedBinaries.count());
-    for (Table<?> t : List.of(Tables.BINARIES, Tables.SYMBOLS)) {
-      Dataset<Row> there = spark.read().format("delta").load(killed.resolve(t.name()).toString());
-      Dataset<Row> here = table(t).join(killedBinaries.select("binary_digest"), "binary_digest");
-      String[] keys = {"binary_digest", "file_bytes", "memory_bytes"};
-      assertThat(rows(there.selectExpr(keys))).as(t.name()).isEqualTo(rows(here.selectExpr(keys)));
-    }
-    try (Stream<Path> spool = Files.list(killed.resolve("_spool"))) {
-      assertThat(spool).isEmpty();
-    }
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  /** Those of this JVM, less what belongs to the tests. */
-  private static Stream<String> jvmArguments() {
-    return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-X"));
   }
 }

@@ -1,0 +1,177 @@
+package dev.tonnage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tonnage.Samples;
+import dev.tonnage.source.TestLayout;
+import dev.tonnage.stage.Limits;
+import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.Watch;
+import dev.tonnage.store.LazySpark;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that is killed at any moment, and run again, leaves the tables of one clean run. How many
+ * are killed: {@code -Dtonnage.kills=10}; when: {@code -Dtonnage.seed=…}.
+ */
+class KilledScanTest {
+  private static final int KILLS = Integer.getInteger("tonnage.kills", 2);
+
+  /** Small, so that there are several batches and much to be killed between. */
+  private static final Limits LIMITS = new Limits(1, 0.9);
+
+  @TempDir static Path temp;
+
+  private final SparkSession spark = Sessions.open("local[2]");
+  private String source;
+  private Path settings;
+
+  private void make() throws IOException {
+    TestLayout images = new TestLayout(temp.resolve("layout"));
+    byte[] elf = Samples.elf();
+    byte[] shared = new TestLayout.Tar().file("bin/shared", elf).gzip();
+    for (int i = 0; i < 2; i++) {
+      byte[] own = Arrays.copyOf(elf, elf.length + 1 + i);
+      byte[] half = Arrays.copyOf(elf, elf.length / 2 - i);
+      images.image(
+          "app" + i + ":1",
+          "linux/amd64",
+          shared,
+          new TestLayout.Tar().file("bin/own", own).file("bin/half", half).gzip());
+    }
+    images.image("broken:1", "linux/amd64", shared, Arrays.copyOf(shared, shared.length - 30));
+    source = images.written();
+    settings =
+        Files.writeString(
+            temp.resolve("tonnage.yaml"), "scan: {batch_bytes: 1, max_failed_share: 0.9}\n");
+  }
+
+  private Process start(Path warehouse) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-X"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Tonnage.class.getName(),
+            "scan",
+            source,
+            "--snapshot",
+            "night",
+            "--conf",
+            settings.toString(),
+            "--warehouse",
+            warehouse.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Path.of(warehouse + ".log").toFile())
+        .start();
+  }
+
+  /** How many steps a run has taken that can be seen: files of tables, logs, listings and notes. */
+  private static long steps(Path warehouse) {
+    if (!Files.exists(warehouse)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(warehouse)) {
+      return files
+          .map(Path::toString)
+          .filter(
+              f ->
+                  f.endsWith(".parquet")
+                      || f.endsWith(".json")
+                      || f.endsWith(".json.gz")
+                      || f.endsWith(".jsonl.gz"))
+          .count();
+    } catch (IOException | UncheckedIOException e) {
+      // Something went while we looked; the next look is soon.
+      return 0;
+    }
+  }
+
+  private Map<String, List<String>> tables(Path warehouse) {
+    Map<String, List<String>> tables = new LinkedHashMap<>();
+    for (Table<?> table : Tables.ALL) {
+      // How long things took is another matter each time.
+      if (table != Tables.SCAN_STATS) {
+        Dataset<Row> rows =
+            spark.read().format("delta").load(warehouse.resolve(table.name()).toString());
+        // When it was, and what was left to do for this run of it, as well.
+        tables.put(
+            table.name(),
+            rows
+                .drop("taken_at", "published_at", "layers_new", "binaries_new")
+                .toJSON()
+                .collectAsList()
+                .stream()
+                .sorted()
+                .toList());
+      }
+    }
+    return tables;
+  }
+
+  @Test
+  void killed_at_any_moment_and_run_again_the_tables_are_those_of_one_clean_run() throws Exception {
+    make();
+    long seed = Long.getLong("tonnage.seed", System.nanoTime() % 1_000_000);
+    Random random = new Random(seed);
+    Path clean = temp.resolve("clean");
+    Process whole = start(clean);
+    assertThat(whole.waitFor()).as(Path.of(clean + ".log").toString()).isZero();
+    long all = steps(clean);
+    Map<String, List<String>> expected = tables(clean);
+    assertThat(expected.get("binaries")).hasSize(5);
+    for (int i = 0; i < KILLS; i++) {
+      Path killed = temp.resolve("killed-" + i);
+      // One moment of each part of the run, so that they do not all fall into the longest step.
+      long after = (long) (all * (i + random.nextDouble()) / KILLS);
+      int delay = random.nextInt(400);
+      Process run = start(killed);
+      while (run.isAlive() && steps(killed) < after) {
+        Thread.sleep(2);
+      }
+      Thread.sleep(delay);
+      boolean isOver = !run.isAlive();
+      run.destroyForcibly().waitFor();
+      String when =
+          "killed %d ms after step %d of %d (seen: %d)%s, seed %d"
+              .formatted(
+                  delay, after, all, steps(killed), isOver ? ", when it was over" : "", seed);
+      System.out.println("KilledScanTest: " + when);
+      new Scan(LazySpark.of(spark), killed.toString(), List.of(source), "night", LIMITS, Watch.NONE)
+          .execute();
+      tables(killed)
+          .forEach(
+              (name, rows) ->
+                  assertThat(rows).as(name + ", " + when).isEqualTo(expected.get(name)));
+      try (Stream<Path> spool = Files.list(killed.resolve("_spool"))) {
+        assertThat(spool).as(when).isEmpty();
+      }
+    }
+  }
+}

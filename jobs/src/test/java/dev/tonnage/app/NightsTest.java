@@ -1,0 +1,132 @@
+package dev.tonnage.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tonnage.Samples;
+import dev.tonnage.source.TestStorage;
+import dev.tonnage.stage.Limits;
+import dev.tonnage.stage.News;
+import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.ScanResult;
+import dev.tonnage.stage.Watch;
+import dev.tonnage.store.LazySpark;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Nights of a registry: all new, nothing new, some images new. What they do is counted here; how
+ * long larger ones take stands in docs/performance.md, measured on what {@code
+ * -Dtonnage.registry=DIR -Dtonnage.images=300 -Dtonnage.programs=FILE,FILE…} leaves in a folder.
+ */
+class NightsTest {
+  private static final int IMAGES = 30;
+
+  /** A layer of each of these is of a night's own. */
+  private static final int OWN_LAYERS = 3;
+
+  @TempDir static Path temp;
+
+  private final SparkSession spark = Sessions.open("local[2]");
+
+  private ScanResult night(LazySpark with, String name) throws IOException {
+    return new Scan(
+            with,
+            temp.resolve("warehouse").toString(),
+            List.of("distribution:" + temp.resolve("registry")),
+            name,
+            Limits.DEFAULT,
+            Watch.NONE)
+        .execute();
+  }
+
+  private ScanResult night(String name) throws IOException {
+    return night(LazySpark.of(spark), name);
+  }
+
+  /** Of layers that were read for a snapshot. */
+  private long bytes(String snapshot) {
+    Row row =
+        spark
+            .read()
+            .format("delta")
+            .load(temp.resolve("warehouse").resolve(Tables.SCAN_STATS.name()).toString())
+            .where("subject = 'run' and phase = 'open'")
+            .where(functions.col("snapshot_id").equalTo(snapshot))
+            .first();
+    return row.getAs("bytes");
+  }
+
+  @Test
+  void a_night_does_what_is_new() throws IOException {
+    byte[] elf = Samples.elf();
+    TestStorage storage = new TestStorage(temp.resolve("registry"), elf, List.of(elf));
+    storage.push(IMAGES, 1);
+    ScanResult first = night("first");
+    assertThat(first.snapshot().images()).isEqualTo(IMAGES);
+    assertThat(first.snapshot().layers()).isEqualTo(first.snapshot().layersOpened());
+    assertThat(first.snapshot().layers()).isGreaterThanOrEqualTo(IMAGES * 10L / 3);
+    assertThat(first.snapshot().failures()).isZero();
+    assertThat(first.news()).isNull();
+
+    // Nothing has changed: not even Spark is started.
+    LazySpark none =
+        new LazySpark(
+            new SparkConf(false),
+            () -> {
+              throw new AssertionError("Spark is started");
+            });
+    ScanResult unchanged = night(none, "unchanged");
+    assertThat(unchanged.isUnchanged()).isTrue();
+    assertThat(unchanged.news()).isNotNull();
+    assertThat(unchanged.news().tags()).isEmpty();
+    assertThat(unchanged.snapshot().binariesParsed()).isZero();
+    assertThat(unchanged.snapshot().layersOpened()).isZero();
+    assertThat(unchanged.snapshot().binaries()).isEqualTo(first.snapshot().binaries());
+    assertThat(bytes("unchanged")).isZero();
+
+    storage.push(7, IMAGES, 2);
+    ScanResult changed = night("changed");
+    assertThat(changed.isUnchanged()).isFalse();
+    assertThat(changed.snapshot().layersOpened()).isEqualTo(OWN_LAYERS);
+    assertThat(changed.snapshot().binariesParsed()).isEqualTo(2);
+    assertThat(changed.snapshot().binaries()).isEqualTo(first.snapshot().binaries());
+    assertThat(bytes("changed")).isLessThanOrEqualTo(bytes("first") * 5 / 100);
+    assertThat(changed.news().since()).isEqualTo("unchanged");
+    assertThat(changed.news().tags()).containsExactly(new News.Tag("fleet/app-0007", "latest"));
+    assertThat(night(none, "unchanged-again").isUnchanged()).isTrue();
+  }
+
+  /** One night of a registry, or, over what is there already, two images of a hundred anew. */
+  @Test
+  void a_registry_is_left_for_larger_measurements() throws IOException {
+    String folder = System.getProperty("tonnage.registry");
+    assumeTrue(folder != null, "needs -Dtonnage.registry");
+    int images = Integer.getInteger("tonnage.images", 300);
+    List<byte[]> programs = new ArrayList<>();
+    for (String program : System.getProperty("tonnage.programs", "").split(",")) {
+      programs.add(program.isEmpty() ? Samples.elf() : Files.readAllBytes(Path.of(program)));
+    }
+    Path root = Path.of(folder);
+    boolean isFirst = !Files.exists(root);
+    TestStorage storage = new TestStorage(root, Samples.elf(), programs);
+    if (isFirst) {
+      storage.push(images, 1);
+    } else {
+      int night = (int) (System.currentTimeMillis() / 1000 % 1_000_000);
+      for (int i = 0; i < images / 50; i++) {
+        storage.push(i, images, night);
+      }
+    }
+  }
+}
