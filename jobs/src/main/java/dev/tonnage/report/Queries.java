@@ -54,7 +54,8 @@ public final class Queries {
               "duplicates",
               "owners",
               "network",
-              "health")
+              "health",
+              "tags")
           .toList();
 
   /** Statements, not queries: how sizes read in sentences. */

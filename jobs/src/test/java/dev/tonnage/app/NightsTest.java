@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tonnage.Samples;
+import dev.tonnage.report.Catalogue;
 import dev.tonnage.source.TestStorage;
 import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.News;
@@ -11,6 +12,7 @@ import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
 import dev.tonnage.store.LazySpark;
+import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,14 +98,24 @@ class NightsTest {
     assertThat(bytes("unchanged")).isZero();
 
     storage.push(7, IMAGES, 2);
+    storage.delete(9);
     ScanResult changed = night("changed");
     assertThat(changed.isUnchanged()).isFalse();
     assertThat(changed.snapshot().layersOpened()).isEqualTo(OWN_LAYERS);
     assertThat(changed.snapshot().binariesParsed()).isEqualTo(2);
-    assertThat(changed.snapshot().binaries()).isEqualTo(first.snapshot().binaries());
+    // The deleted image's own two are gone.
+    assertThat(changed.snapshot().binaries()).isEqualTo(first.snapshot().binaries() - 2);
     assertThat(bytes("changed")).isLessThanOrEqualTo(bytes("first") * 5 / 100);
     assertThat(changed.news().since()).isEqualTo("unchanged");
     assertThat(changed.news().tags()).containsExactly(new News.Tag("fleet/app-0007", "latest"));
+    assertThat(
+            Catalogue.of(Warehouse.existing(spark, temp.resolve("warehouse").toString()), null)
+                .report("tags")
+                .select("repository", "tag", "what", "since")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly(
+            "[fleet/app-0007,latest,moved,unchanged]", "[fleet/app-0009,latest,deleted,unchanged]");
     assertThat(night(none, "unchanged-again").isUnchanged()).isTrue();
   }
 

@@ -10,6 +10,7 @@ import dev.tonnage.source.LayerLimits;
 import dev.tonnage.source.Platforms;
 import dev.tonnage.source.RealRegistry;
 import dev.tonnage.source.SourceOptions;
+import dev.tonnage.source.TestCertificate;
 import dev.tonnage.source.TestLayout;
 import dev.tonnage.source.registry.RegistrySettings;
 import dev.tonnage.stage.Limits;
@@ -21,10 +22,17 @@ import dev.tonnage.store.LazySpark;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,6 +84,11 @@ class RegistryScanTest {
   }
 
   private ScanResult scan(String warehouse, String name, String... sources) throws IOException {
+    return scan(PLAIN, warehouse, name, sources);
+  }
+
+  private ScanResult scan(SourceOptions options, String warehouse, String name, String... sources)
+      throws IOException {
     return new Scan(
             LazySpark.of(spark),
             temp.resolve(warehouse).toString(),
@@ -83,7 +96,7 @@ class RegistryScanTest {
             name,
             new Limits(Limits.DEFAULT.batchBytes(), 0.9),
             Watch.NONE)
-        .reading(PLAIN)
+        .reading(options)
         .execute();
   }
 
@@ -124,11 +137,20 @@ class RegistryScanTest {
           Fault.NO_ANSWER, Fault.NONE, Fault.NONE, Fault.CUT, Fault.CUT, Fault.SERVER_ERROR);
       // The one layer that comes with a wrong byte is read again before the night ends.
       faulty.once(Fault.WRONG_BYTE, "/blobs/" + lowestLayer());
-      scan("server", "n", "docker://" + faulty.host());
+      faulty.wantTokens();
+      Path auth = auth("tokens", faulty.host(), FaultyRegistry.PASSWORD);
+      SourceOptions withTokens =
+          new SourceOptions(
+              Platforms.ALL,
+              LayerLimits.DEFAULT,
+              PLAIN.registries().withFiles(auth.toString(), null, null, null));
+      scan(withTokens, "server", "n", "docker://" + faulty.host());
+      assertNoSecret(temp.resolve("server"));
       assertThat(rows("server", Tables.SCAN_ERRORS)).isEqualTo(rows("oci", Tables.SCAN_ERRORS));
       assertSameRows("oci", "server");
-      nextNight(faulty);
+      nextNight(faulty, withTokens);
     }
+    overTlsWithPassword();
     assertThat(
             table("oci", Tables.FILES)
                 .where("path = 'bin/b' and binary_digest is not null")
@@ -136,14 +158,97 @@ class RegistryScanTest {
         .isEqualTo(1);
   }
 
+  private void overTlsWithPassword() throws Exception {
+    Path pem = Files.createDirectories(temp.resolve("tls"));
+    TestCertificate.write(pem);
+    Path passwords = Files.writeString(temp.resolve("htpasswd"), FaultyRegistry.HTPASSWD);
+    try (RealRegistry safe =
+        RealRegistry.start(
+            real.root(),
+            "  tls: {certificate: %s, key: %s}"
+                .formatted(pem.resolve("ca.crt"), pem.resolve("key")),
+            "auth: {htpasswd: {realm: test, path: %s}}".formatted(passwords))) {
+      String authority = pem.resolve("ca.crt").toString();
+      Path right = auth("right", safe.host(), FaultyRegistry.PASSWORD);
+      RegistrySettings settings =
+          RegistrySettings.DEFAULT.withFiles(right.toString(), authority, null, null);
+      scan(
+          new SourceOptions(Platforms.ALL, LayerLimits.DEFAULT, settings),
+          "safe",
+          "n",
+          "docker://" + safe.host());
+      assertSameRows("oci", "safe");
+      assertNoSecret(temp.resolve("safe"));
+      refused(safe, authority);
+    }
+  }
+
+  /** A password that is wrong is not repeated either, however much is said. */
+  private static void refused(RealRegistry safe, String authority) throws IOException {
+    Path wrong = auth("wrong", safe.host(), FaultyRegistry.PASSWORD + "-not");
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    String[] words = {
+      "scan",
+      "docker://" + safe.host(),
+      "--auth-file",
+      wrong.toString(),
+      "--tls-ca",
+      authority,
+      "--warehouse",
+      temp.resolve("refused").toString(),
+      "--verbose"
+    };
+    assertThat(Tonnage.run(words, out, out)).isEqualTo(3);
+    assertThat(said.toString()).contains(safe.host());
+    assertNoSecret("what it says", said.toString());
+  }
+
+  private static Path auth(String name, String host, String password) throws IOException {
+    return Files.writeString(
+        temp.resolve(name + ".json"),
+        "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(host, secret(password)));
+  }
+
+  private static String secret(String password) {
+    return Base64.getEncoder()
+        .encodeToString((FaultyRegistry.USER + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertNoSecret(String where, String text) {
+    assertThat(text)
+        .as(where)
+        .doesNotContain(FaultyRegistry.PASSWORD)
+        .doesNotContain(FaultyRegistry.TOKEN)
+        .doesNotContain(secret(FaultyRegistry.PASSWORD).substring(0, 20));
+  }
+
+  /** Looks through all files that a scan has left, tables unpacked. */
+  private void assertNoSecret(Path warehouse) throws IOException {
+    for (Table<?> t : Tables.ALL) {
+      assertNoSecret(t.name(), String.join("\n", rows(warehouse.getFileName().toString(), t)));
+    }
+    try (Stream<Path> files = Files.walk(warehouse)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (InputStream in =
+            file.toString().endsWith(".gz")
+                ? new GZIPInputStream(Files.newInputStream(file))
+                : Files.newInputStream(file)) {
+          assertNoSecret(
+              file.toString(), new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+  }
+
   private String lowestLayer() {
     return table("oci", Tables.LAYERS).where("ordinal = 0").first().getAs("layer_digest");
   }
 
   /** Nothing has changed: no blob of a layer is asked for, and what is broken is still known. */
-  private void nextNight(FaultyRegistry faulty) throws IOException {
+  private void nextNight(FaultyRegistry faulty, SourceOptions options) throws IOException {
     long before = faulty.blobBytes();
-    ScanResult second = scan("server", "m", "docker://" + faulty.host());
+    ScanResult second = scan(options, "server", "m", "docker://" + faulty.host());
     assertThat(second.snapshot().binariesParsed()).isZero();
     assertThat(second.snapshot().layersOpened()).isZero();
     assertThat(faulty.blobBytes() - before).isLessThan(4096);

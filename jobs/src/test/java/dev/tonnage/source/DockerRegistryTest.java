@@ -31,10 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DockerRegistryTest {
   private static final int LAYER_BYTES = 300_000;
 
-  /** The password of {@link FaultyRegistry}, as htpasswd writes it. */
-  private static final String BCRYPT =
-      "$2b$05$wUXQCHihTWxrnhL2gW5ciOBOskwtgmy4hVVnkJqBfozjgJjngwxJe";
-
   @TempDir static Path temp;
 
   private RealRegistry real;
@@ -240,7 +236,7 @@ class DockerRegistryTest {
   void tls_with_an_authority_of_our_own_and_a_password() throws Exception {
     Path pem = temp.resolve("tls");
     TestCertificate.write(Files.createDirectories(pem));
-    Files.writeString(temp.resolve("htpasswd"), FaultyRegistry.USER + ":" + BCRYPT + "\n");
+    Files.writeString(temp.resolve("htpasswd"), FaultyRegistry.HTPASSWD);
     try (RealRegistry safe =
         RealRegistry.start(
             Files.createDirectories(temp.resolve("safe")),

@@ -29,6 +29,13 @@ public final class FaultyRegistry implements AutoCloseable {
   public static final String USER = "reader";
   public static final String PASSWORD = "s3cret-of-the-test";
 
+  /** Both, as htpasswd writes them. */
+  public static final String HTPASSWD =
+      USER + ":$2b$05$wUXQCHihTWxrnhL2gW5ciOBOskwtgmy4hVVnkJqBfozjgJjngwxJe\n";
+
+  /** What all tokens begin with. */
+  public static final String TOKEN = "token-of-the-test-";
+
   /** What goes wrong with an answer. */
   public enum Fault {
     NONE,
@@ -146,7 +153,7 @@ public final class FaultyRegistry implements AutoCloseable {
       exchange.sendResponseHeaders(401, -1);
       return;
     }
-    String token = "token-" + tokensGiven.incrementAndGet();
+    String token = TOKEN + tokensGiven.incrementAndGet();
     tokens.put(token, System.nanoTime() + 1_000_000_000L);
     byte[] body =
         "{\"token\":\"%s\",\"expires_in\":60}".formatted(token).getBytes(StandardCharsets.UTF_8);

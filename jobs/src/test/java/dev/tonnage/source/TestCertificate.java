@@ -9,13 +9,13 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate for the loopback that nobody trusts, made by the JDK's own tool. */
-final class TestCertificate {
+public final class TestCertificate {
   private static final String PASSWORD = "changeit";
 
   private TestCertificate() {}
 
   /** Writes {@code ca.crt} and {@code key}, in PEM form. */
-  static void write(Path folder) throws Exception {
+  public static void write(Path folder) throws Exception {
     Path store = folder.resolve("store.p12");
     Process keytool =
         new ProcessBuilder(

@@ -43,13 +43,15 @@ public final class TestLayout {
       TarArchiveEntry entry = new TarArchiveEntry(path, true);
       entry.setSize(content.length);
       entry.setMode(0755);
+      // The same content is the same layer, whenever it is made.
+      entry.setModTime(0L);
       tar.putArchiveEntry(entry);
       tar.write(content);
       tar.closeArchiveEntry();
       return this;
     }
 
-    Tar link(String path, String target, byte type) throws IOException {
+    public Tar link(String path, String target, byte type) throws IOException {
       TarArchiveEntry entry = new TarArchiveEntry(path, type, true);
       entry.setLinkName(target);
       tar.putArchiveEntry(entry);

@@ -70,12 +70,22 @@ public final class TestStorage {
     layers.add(layer("usr/bin/probe", mutated(small, own)));
     layers.add(layer("app/server", mutated(program, own)));
     String manifest = manifest(layers);
-    Path tag =
-        root.resolve(
-            "docker/registry/v2/repositories/fleet/app-%04d/_manifests/tags/latest/current"
-                .formatted(image));
+    Path tag = tag(image);
     Files.createDirectories(tag);
     Files.writeString(tag.resolve("link"), manifest);
+  }
+
+  /** Takes the tag of an image away. */
+  public void delete(int image) throws IOException {
+    Files.delete(tag(image).resolve("link"));
+    Files.delete(tag(image));
+    Files.delete(tag(image).getParent());
+  }
+
+  private Path tag(int image) {
+    return root.resolve(
+        "docker/registry/v2/repositories/fleet/app-%04d/_manifests/tags/latest/current"
+            .formatted(image));
   }
 
   private static byte[] layer(String path, byte[] content) throws IOException {
