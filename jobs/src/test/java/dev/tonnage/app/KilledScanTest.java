@@ -42,7 +42,6 @@ class KilledScanTest {
 
   private final SparkSession spark = Sessions.open("local[2]");
   private String source;
-  private Path settings;
 
   private void make() throws IOException {
     TestLayout images = new TestLayout(temp.resolve("layout"));
@@ -59,9 +58,17 @@ class KilledScanTest {
     }
     images.image("broken:1", "linux/amd64", shared, Arrays.copyOf(shared, shared.length - 30));
     source = images.written();
-    settings =
-        Files.writeString(
-            temp.resolve("tonnage.yaml"), "scan: {batch_bytes: 1, max_failed_share: 0.9}\n");
+  }
+
+  /** What is killed: the job without the reports at its end, which only read. */
+  public static void main(String[] arguments) throws IOException {
+    scan(Sessions.open("local[2]"), arguments[0], arguments[1]);
+    System.exit(0);
+  }
+
+  private static void scan(SparkSession spark, String warehouse, String source) throws IOException {
+    new Scan(LazySpark.of(spark), warehouse, List.of(source), "night", LIMITS, Watch.NONE)
+        .execute();
   }
 
   private Process start(Path warehouse) throws IOException {
@@ -71,21 +78,15 @@ class KilledScanTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-X"))
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Xm"))
         .forEach(command::add);
     command.addAll(
         List.of(
             "-cp",
             System.getProperty("java.class.path"),
-            Tonnage.class.getName(),
-            "scan",
-            source,
-            "--snapshot",
-            "night",
-            "--conf",
-            settings.toString(),
-            "--warehouse",
-            warehouse.toString()));
+            KilledScanTest.class.getName(),
+            warehouse.toString(),
+            source));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(Path.of(warehouse + ".log").toFile())
@@ -163,8 +164,7 @@ class KilledScanTest {
               .formatted(
                   delay, after, all, steps(killed), isOver ? ", when it was over" : "", seed);
       System.out.println("KilledScanTest: " + when);
-      new Scan(LazySpark.of(spark), killed.toString(), List.of(source), "night", LIMITS, Watch.NONE)
-          .execute();
+      scan(spark, killed.toString(), source);
       tables(killed)
           .forEach(
               (name, rows) ->
