@@ -53,7 +53,7 @@ public final class Attribution {
       SymbolClaims symbol = new SymbolClaims(claims, unit, program, functions, places, imported);
       symbol.add();
       DwarfClaims.add(claims, unit, debugs.get(i), functions, places);
-      StaticData.add(claims, unit, program);
+      symbol.addUnplaced(StaticData.add(claims, unit, program));
       if (view == View.ORIGIN) {
         OriginClaims.add(claims, unit, program, debugs.get(i), functions, places);
       }

@@ -1,5 +1,6 @@
 package dev.tonnage.attribute;
 
+import dev.tonnage.bytes.Span;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
@@ -22,7 +23,7 @@ public final class DataAreas {
    *
    * @param number one of its own, from 0 on
    * @param start its place on the line
-   * @param length in bytes, without the zeros behind a section that is in the file
+   * @param length in bytes; the zeros behind a section that is in the file are an area of their own
    * @param section null when the file has no sections
    */
   public record Area(
@@ -66,6 +67,13 @@ public final class DataAreas {
       if (isData && s.isMapped() && length > 0 && start + length <= END && inFile <= room) {
         room -= inFile;
         areas.add(new Area(areas.size(), s.address(), start, length, s.kind(), s.name()));
+      }
+      Span zeros = isData ? image.zerosBehind(s) : Span.EMPTY;
+      if (!zeros.isEmpty() && zeros.end() <= END) {
+        long address = s.address() + s.file().length();
+        areas.add(
+            new Area(
+                areas.size(), address, zeros.start(), zeros.length(), Section.Kind.BSS, s.name()));
       }
     }
     if (image.sections().isEmpty()) {

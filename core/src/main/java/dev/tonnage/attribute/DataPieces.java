@@ -2,6 +2,7 @@ package dev.tonnage.attribute;
 
 import dev.tonnage.image.Section;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The pieces that data are cut into, and whose each is. */
 final class DataPieces {
@@ -14,6 +15,9 @@ final class DataPieces {
   private final int[] who;
   private final boolean[] isKnown;
   private final boolean[] isConstant;
+
+  /** Where a symbol begins or ends: what is before does not go on. */
+  private final BitSet isBegun = new BitSet();
 
   DataPieces(Cuts cuts, KnownData known, DataAreas areas, Referrers referrers) {
     this.cuts = cuts;
@@ -65,6 +69,25 @@ final class DataPieces {
   /** Whose the piece around a place is. */
   int whoAt(long place) {
     return who[cuts.at(place)];
+  }
+
+  /**
+   * A symbol begins with a piece and reaches no further than the next thing that somebody else
+   * refers to.
+   *
+   * @param owner of the symbol; {@link Referrers#NONE} when its name does not tell
+   */
+  void begin(long place, int owner) {
+    int piece = cuts.at(place);
+    isBegun.set(piece);
+    if (!isKnown[piece] && owner != Referrers.NONE) {
+      who[piece] = owner;
+    }
+  }
+
+  /** The piece around a place belongs to nobody before it. */
+  void end(long place) {
+    isBegun.set(cuts.at(place));
   }
 
   /** Whether a table names what is in a piece. */
@@ -189,7 +212,8 @@ final class DataPieces {
   /** What only nobody's data seem to point to begins nothing: it goes on with what is before. */
   void joinUnknown() {
     for (int i = 1; i < who.length; i++) {
-      boolean goesOn = !isKnown[i] && !isKnown[i - 1] && !areas.isStart(cuts.start(i));
+      boolean goesOn =
+          !isKnown[i] && !isKnown[i - 1] && !isBegun.get(i) && !areas.isStart(cuts.start(i));
       if (who[i] == Referrers.NONE && goesOn) {
         who[i] = who[i - 1];
       }

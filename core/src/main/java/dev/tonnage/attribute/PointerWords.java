@@ -56,11 +56,49 @@ final class PointerWords {
     if (isConstant && (isZeroed || (isVariable && (value & (w - 1)) != 0))) {
       return false;
     }
-    return !isPlain
-        || isAddress(wordIn(a, at - w))
-        || isAddress(wordIn(a, at + w))
-        || isCount(wordIn(a, at - w))
-        || (wordIn(a, at - w) == 0 && isCount(wordIn(a, at - 2L * w)));
+    return !isPlain || isOfInitTasks(a, at, value);
+  }
+
+  /**
+   * Of variables that the collector does not look into, the linker fills only the packages' initial
+   * tasks with addresses: those of functions behind their number, and, until Go 1.20, those of the
+   * tasks that run before; since then, a list has all of them ({@code runtime/proc.go}, initTask).
+   */
+  private boolean isOfInitTasks(DataAreas.Area a, long at, long value) {
+    if (!isFunction.test(value)) {
+      return isInitTask(value);
+    }
+    long before = wordIn(a, at - w);
+    return isFunction.test(before)
+        || isFunction.test(wordIn(a, at + w))
+        || isCount(before)
+        || (before == 0 && isCount(wordIn(a, at - 2L * w)))
+        || isInitTask(before);
+  }
+
+  private boolean isInitTask(long address) {
+    DataAreas.Area a = areas.around(address);
+    if (!isVariables(a) || (address & (w - 1)) != 0) {
+      return false;
+    }
+    long at = address - a.address();
+    boolean hasCount = at + 8 <= a.length() && isSmall(image.file().u32(a.start() + at + 4));
+    return (hasCount && isFunction.test(wordIn(a, at + 8))) || isInitTaskUntil1_20(a, at);
+  }
+
+  /**
+   * A state, the numbers of tasks that run before and of functions, then the addresses of these.
+   */
+  private boolean isInitTaskUntil1_20(DataAreas.Area a, long at) {
+    long tasks = wordIn(a, at + w);
+    long functions = wordIn(a, at + 2L * w);
+    long first = wordIn(a, at + 3L * w);
+    boolean isSomewhere = tasks != 0 ? isVariables(areas.around(first)) : isFunction.test(first);
+    return wordIn(a, at) == 0 && isSmall(tasks) && isSmall(functions) && isSomewhere;
+  }
+
+  private static boolean isVariables(DataAreas.Area a) {
+    return a != null && a.kind() == Section.Kind.DATA;
   }
 
   private boolean isInModuleData(long address) {
@@ -72,12 +110,12 @@ final class PointerWords {
     return at < 0 || at + w > a.length() ? 0 : image.file().word(a.start() + at, w);
   }
 
-  private boolean isAddress(long value) {
-    return value != 0 && (areas.around(value) != null || isFunction.test(value));
-  }
-
   /** In front of a package's initial functions stands their number, in half a word or a whole. */
   private static boolean isCount(long value) {
-    return value != 0 && ((value & ~MOST_INITIAL) == 0 || (value & ~(MOST_INITIAL << 32)) == 0);
+    return value != 0 && (isSmall(value) || (value & ~(MOST_INITIAL << 32)) == 0);
+  }
+
+  private static boolean isSmall(long number) {
+    return (number & ~MOST_INITIAL) == 0;
   }
 }

@@ -249,10 +249,24 @@ final class Referrers {
     return holder;
   }
 
+  /** The place of a package; of several, of the first in the program. */
+  GoModules.Place placeOf(int who) {
+    int number = who == NONE ? -1 : firstPackage(who);
+    return number < 0 ? null : packages.get(number);
+  }
+
+  /** Whether both are one package, or of it. */
+  boolean isSamePackage(int one, int other) {
+    return isOfOne(one) && isOfOne(other) && firstPackage(one) == firstPackage(other);
+  }
+
+  private static boolean isOfOne(int who) {
+    return who != NONE && (who & (1 << TAG_BITS) - 1) != SEVERAL;
+  }
+
   /** A file that a variable holds to which they refer, as claims name it. */
   int fileOf(int who, String path, String section) {
-    int number = who == NONE ? -1 : firstPackage(who);
-    GoModules.Place place = number < 0 ? null : packages.get(number);
+    GoModules.Place place = placeOf(who);
     return claims.owner(
         new Owner(
             path,

@@ -5,6 +5,7 @@ import dev.tonnage.bytes.Span;
 import dev.tonnage.code.References;
 import dev.tonnage.code.Scanner;
 import dev.tonnage.golang.EmbeddedFiles;
+import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoNames;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.GoType;
@@ -20,6 +21,7 @@ import dev.tonnage.ledger.Claims;
 import dev.tonnage.ledger.Evidence;
 import dev.tonnage.ledger.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,19 @@ final class StaticData {
 
   private final KnownData known;
 
+  /** Symbols of which only the beginning is known for sure, or the owner is not. */
+  private final List<Begun> begun = new ArrayList<>();
+
+  /**
+   * One of them.
+   *
+   * @param end where it ends on the line; -1 when the symbol table does not tell
+   * @param who its package; {@link Referrers#NONE} when its name does not tell
+   */
+  private record Begun(long start, long end, int who) {}
+
+  private DataPieces pieces;
+
   private StaticData(Claims claims, Image image, GoProgram program) {
     this.claims = claims;
     this.image = program.image();
@@ -97,29 +112,45 @@ final class StaticData {
     this.scanner = places.isMemory() ? null : Scanner.of(image.arch()).orElse(null);
   }
 
-  static void add(Claims claims, Image image, GoProgram program) {
-    if (program.functions() != null) {
-      new StaticData(claims, image, program).add();
+  /** Null when there is nothing to go by. */
+  static StaticData add(Claims claims, Image image, GoProgram program) {
+    if (program.functions() == null) {
+      return null;
     }
+    StaticData data = new StaticData(claims, image, program);
+    data.add();
+    return data;
+  }
+
+  /** The package that what refers to the data at an address is of; null when there is none. */
+  GoModules.Place placeAt(long address) {
+    long at = areas.position(address);
+    return at < 0 ? null : referrers.placeOf(pieces.whoAt(at));
   }
 
   private void add() {
     gatherKnown();
     gatherCode();
     gatherPointers();
-    DataPieces pieces = new DataPieces(cut(), known, areas, referrers);
+    pieces = new DataPieces(cut(), known, areas, referrers);
     pieces.ownByUses(uses);
     pieces.ownByCodePointers(codePointers, codePointees);
+    for (Begun b : begun) {
+      pieces.begin(b.start(), b.who());
+      if (b.end() >= 0) {
+        pieces.end(b.end());
+      }
+    }
     pieces.spread(pointers, pointees);
     if (scanner != null) {
       pieces.joinUnknown();
     }
-    claim(pieces);
-    claimFiles(pieces);
+    claim();
+    claimFiles();
   }
 
   /** Embedded files are of the package whose variable holds them. */
-  private void claimFiles(DataPieces pieces) {
+  private void claimFiles() {
     Sharing holders = new Sharing();
     Map<Long, Long> ends = new HashMap<>();
     for (Embedded e : files) {
@@ -189,10 +220,19 @@ final class StaticData {
 
   private void gatherSymbol(Symbol s) {
     long at = s.isDefined() ? areas.position(s.address()) : -1;
-    boolean isData = at >= 0 && s.type() != Symbol.Type.FUNCTION && !s.reachesToNext();
-    if (isData && !GoNames.isMarker(s.name())) {
-      String name = GoNames.packageOf(s.name());
-      known.add(Span.of(at, Math.min(s.size(), DataAreas.END - at)), referrers.ofPackage(name));
+    String name = Startup.bareName(image, s.name());
+    boolean isData = at >= 0 && s.type() != Symbol.Type.FUNCTION && s.size() > 0;
+    if (!isData || GoNames.isMarker(name)) {
+      return;
+    }
+    int who = referrers.ofPackage(GoNames.packageOf(name));
+    long end = Math.min(at + s.size(), DataAreas.END);
+    if (s.reachesToNext()) {
+      begun.add(new Begun(at, -1, who));
+    } else if (who == Referrers.NONE) {
+      begun.add(new Begun(at, end, who));
+    } else {
+      known.add(Span.of(at, end - at), who);
     }
   }
 
@@ -380,18 +420,30 @@ final class StaticData {
     for (int i = 0; i < ends.count(); i++) {
       cuts.add(ends.at(i));
     }
+    for (Begun b : begun) {
+      cuts.add(b.start());
+      if (b.end() >= 0) {
+        cuts.add(b.end());
+      }
+    }
     cuts.join(known.starts(), known.ends());
     areas.all().forEach(a -> cuts.add(a.start()));
     cuts.number();
     return cuts;
   }
 
-  private void claim(DataPieces pieces) {
+  private void claim() {
+    begun.sort(Comparator.comparingLong(Begun::start));
+    int next = 0;
     for (DataAreas.Area a : areas.all()) {
-      Padding padding = padding(pieces, a);
+      Padding padding = padding(a);
       int behind = pieces.behind(a);
+      Begun symbol = null;
       for (int i = pieces.first(a); i < behind; i++) {
-        if (!pieces.isKnown(i) && pieces.who(i) != Referrers.NONE) {
+        while (next < begun.size() && begun.get(next).start() <= pieces.start(i)) {
+          symbol = begun.get(next++);
+        }
+        if (!pieces.isKnown(i) && pieces.who(i) != Referrers.NONE && !isOf(symbol, i)) {
           long end = pieces.end(i, a);
           claim(pieces.start(i), end - padding.behind(pieces.start(i), end), a, pieces.who(i));
         }
@@ -399,7 +451,15 @@ final class StaticData {
     }
   }
 
-  private Padding padding(DataPieces pieces, DataAreas.Area a) {
+  /** Whether a piece goes on with a symbol whose end no table tells: the symbol has it. */
+  private boolean isOf(Begun symbol, int piece) {
+    return symbol != null
+        && symbol.end() < 0
+        && (symbol.start() == pieces.start(piece)
+            || referrers.isSamePackage(symbol.who(), pieces.who(piece)));
+  }
+
+  private Padding padding(DataAreas.Area a) {
     Padding padding = new Padding(image.file(), w);
     if (module != null && a.kind() != Section.Kind.BSS && a.end() <= image.file().size()) {
       padding.gather(module.variables(), pieces, a);

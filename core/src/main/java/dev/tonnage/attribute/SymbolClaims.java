@@ -38,6 +38,11 @@ final class SymbolClaims {
   /** Symbols that own nothing themselves: whose they are is known when all others are. */
   private final List<Symbol> pending = new ArrayList<>();
 
+  /** Data of Go programs whose names tell no package. */
+  private final List<Unplaced> unplaced = new ArrayList<>();
+
+  private record Unplaced(Symbol symbol, Span span, String file) {}
+
   private record Placed(Symbol symbol, Span span, int owner, Evidence evidence) {}
 
   SymbolClaims(
@@ -81,9 +86,40 @@ final class SymbolClaims {
         continue;
       }
       // The local symbols of a file follow its own.
-      int owner = claims.owner(owner(s, span, s.binding() == Symbol.Binding.LOCAL ? file : null));
+      String source = s.binding() == Symbol.Binding.LOCAL ? file : null;
+      if (isUnplaced(s)) {
+        unplaced.add(new Unplaced(s, span, source));
+        continue;
+      }
+      int owner = claims.owner(owner(s, span, source, null));
       placed.add(new Placed(s, span, owner, evidence(s)));
       claimEntry(s, owner);
+    }
+    claimOwn(placed);
+  }
+
+  /** Data of assembly have names without a package. */
+  private boolean isUnplaced(Symbol s) {
+    Section section = sections.numbered(s.section());
+    return program.functions() != null
+        && section.kind() != Section.Kind.CODE
+        && Demangler.of(s.name()) == null
+        && GoNames.packageOf(goName(s)) == null;
+  }
+
+  /**
+   * Claims what is left when it is known who refers to what: data whose names tell no package are
+   * of the package whose code does so.
+   *
+   * @param data null when nothing refers to any
+   */
+  void addUnplaced(StaticData data) {
+    List<Placed> placed = new ArrayList<>();
+    for (Unplaced u : unplaced) {
+      GoModules.Place place = data == null ? null : data.placeAt(u.symbol().address());
+      int owner = claims.owner(owner(u.symbol(), u.span(), u.file(), place));
+      placed.add(new Placed(u.symbol(), u.span(), owner, evidence(u.symbol())));
+      claimEntry(u.symbol(), owner);
     }
     claimOwn(placed);
   }
@@ -222,8 +258,10 @@ final class SymbolClaims {
   /**
    * Whose bytes a symbol's are. Names are those that people read; mangled ones are of C++ or Rust
    * even where they stand in a Go program.
+   *
+   * @param referrer of what refers to it, when nothing better is known; may be null
    */
-  private Owner owner(Symbol s, Span span, String file) {
+  private Owner owner(Symbol s, Span span, String file, GoModules.Place referrer) {
     Section section = sections.numbered(s.section());
     boolean isZeros = span.start() >= image.extent().fileBytes();
     Demangled demangled = Demangler.of(Startup.bareName(image, s.name()));
@@ -234,6 +272,9 @@ final class SymbolClaims {
     }
     if (place == null && demangled != null) {
       place = new GoModules.Place(demangled.packageName(), demangled.module(), null);
+    }
+    if (place == null) {
+      place = referrer;
     }
     boolean isStartup =
         !program.isGo() && (Startup.isPart(s.name()) || (file != null && Startup.isFile(file)));

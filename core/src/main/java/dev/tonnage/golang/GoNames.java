@@ -1,5 +1,6 @@
 package dev.tonnage.golang;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,10 +72,15 @@ public final class GoNames {
           "go.func.*",
           "go:funcrel.*",
           "go.funcrel.*",
+          "go:funcdesc",
+          "go:funcdescrel",
           "runtime.egcdata",
           "runtime.egcbss",
           "runtime.gcmask.*",
           "runtime.gcbits.*");
+
+  /** What the compiler and linker make for a type, whose name follows. */
+  private static final List<String> OF_TYPES = List.of(".eq.", ".hash.", ".gcmask.", ".gcprog.");
 
   /** Up to where the type begins whose name is no package's. */
   private static final Pattern OF_UNNAMED_TYPE =
@@ -192,21 +198,24 @@ public final class GoNames {
 
   /**
    * The name without the compiler's prefixes; null when it made all of it. {@code type:.eq.T} and
-   * its like are of the package of T.
+   * its like are of the package of T, the list of all packages' initial tasks is the runtime's.
    */
   private static String withoutGenerated(String symbol) {
     if (symbol.startsWith("type:") || symbol.startsWith("type.")) {
       String rest = symbol.substring(5);
-      return rest.startsWith(".eq.")
-          ? typeName(rest.substring(4))
-          : rest.startsWith(".hash.") ? typeName(rest.substring(6)) : null;
+      for (String prefix : OF_TYPES) {
+        if (rest.startsWith(prefix)) {
+          return typeName(rest.substring(prefix.length()));
+        }
+      }
+      return null;
     }
     if (symbol.startsWith("go:")) {
       String rest = symbol.substring(3);
       if (rest.startsWith("itab.")) {
         return typeName(rest.substring(5));
       }
-      return rest.startsWith("main.") ? rest : null;
+      return rest.equals("main.inittasks") ? "runtime.inittasks" : null;
     }
     if (symbol.startsWith("go.")) {
       int end = 3;

@@ -17,12 +17,12 @@ public enum Evidence {
   SYMBOL,
   /** Debug information. */
   DEBUG,
+  /** Something that refers to it. */
+  REFERENCE,
   /**
    * A symbol begins before it, and no other up to it: where that one ends, the table does not say.
    */
   NEXT_SYMBOL,
-  /** Something that refers to it. */
-  REFERENCE,
   /** Only the section it is in. */
   SECTION,
   /** Nothing: what lies between. */

@@ -4,8 +4,7 @@ import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.image.Extent;
-import dev.tonnage.image.Pointers;
-import java.util.Arrays;
+import dev.tonnage.image.PointerList;
 import java.util.List;
 
 /**
@@ -19,25 +18,22 @@ final class ChainedFixups {
   private static final int START_MULTI = 0x8000;
 
   private final Bytes file;
-  private final int width;
   private final Extent extent;
   private final long imageBase;
-  private long[] places = new long[1024];
-  private long[] values = new long[1024];
-  private int count;
+  private final PointerList found;
   private int startCount;
 
-  private ChainedFixups(Bytes file, int width, Extent extent, long imageBase) {
+  private ChainedFixups(Bytes file, Extent extent, long imageBase, PointerList found) {
     this.file = file;
-    this.width = width;
     this.extent = extent;
     this.imageBase = imageBase;
+    this.found = found;
   }
 
-  /** The pointers of a file; without chains, they are what the file holds. */
-  static Pointers read(
-      Bytes file, MachHeader header, List<LoadCommand> commands, Extent extent, long imageBase) {
-    ChainedFixups fixups = new ChainedFixups(file, header.width(), extent, imageBase);
+  /** Adds the pointers of a file's chains. */
+  static void read(
+      Bytes file, List<LoadCommand> commands, Extent extent, long imageBase, PointerList found) {
+    ChainedFixups fixups = new ChainedFixups(file, extent, imageBase, found);
     for (LoadCommand c : commands) {
       if (c.type() == LoadCommand.DYLD_CHAINED_FIXUPS) {
         Bytes b = c.bytes();
@@ -45,7 +41,6 @@ final class ChainedFixups {
         break;
       }
     }
-    return fixups.pointers();
   }
 
   private void walk(Bytes b) {
@@ -95,7 +90,7 @@ final class ChainedFixups {
         return;
       }
       long word = file.word(offset, form.width);
-      add(address, form.isBind(word) ? 0 : form.target(word, imageBase));
+      found.add(address, form.isBind(word) ? 0 : form.target(word, imageBase));
       long next = form.next(word);
       if (next == 0) {
         return;
@@ -118,38 +113,6 @@ final class ChainedFixups {
             "Mach-O chained fixups: more %s than %d bytes can hold",
             what,
             file.size()));
-  }
-
-  private void add(long place, long value) {
-    if (count > file.size() / width) {
-      throw tooMany("pointers");
-    }
-    if (count == places.length) {
-      places = Arrays.copyOf(places, 2 * count);
-      values = Arrays.copyOf(values, 2 * count);
-    }
-    places[count] = place;
-    values[count] = value;
-    count++;
-  }
-
-  private Pointers pointers() {
-    boolean isSorted = true;
-    for (int i = 1; i < count; i++) {
-      isSorted &= places[i - 1] < places[i];
-    }
-    long[] sortedPlaces = Arrays.copyOf(places, count);
-    long[] sortedValues = Arrays.copyOf(values, count);
-    if (!isSorted) {
-      Integer[] order = new Integer[count];
-      Arrays.setAll(order, i -> i);
-      Arrays.sort(order, (x, y) -> Long.compare(places[x], places[y]));
-      for (int i = 0; i < count; i++) {
-        sortedPlaces[i] = places[order[i]];
-        sortedValues[i] = values[order[i]];
-      }
-    }
-    return new Pointers(file, extent, width, sortedPlaces, sortedValues);
   }
 
   /** How a pointer is written: DYLD_CHAINED_PTR_*. */

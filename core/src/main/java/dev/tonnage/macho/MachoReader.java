@@ -8,6 +8,7 @@ import dev.tonnage.fault.Parsed;
 import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
+import dev.tonnage.image.PointerList;
 import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
@@ -58,7 +59,7 @@ public final class MachoReader {
     Pointers pointers =
         attempt(
             new Pointers(file, extent, header.width(), new long[0], new long[0]),
-            () -> ChainedFixups.read(file, header, commands, extent, base));
+            () -> pointers(commands, table, extent, base));
     Records records = new Records();
     List<Image.Structure> structures = structures(commands);
     structures.addAll(tables.structures());
@@ -109,6 +110,14 @@ public final class MachoReader {
         attempt(null, () -> uuid(commands)),
         records,
         List.copyOf(faults));
+  }
+
+  private Pointers pointers(
+      List<LoadCommand> commands, List<MachSegment> table, Extent extent, long base) {
+    PointerList found = new PointerList(file, extent, header.width(), "Mach-O fixups");
+    ChainedFixups.read(file, commands, extent, base, found);
+    Rebases.read(file, commands, table, header.width(), found);
+    return found.pointers();
   }
 
   private <T> T attempt(T otherwise, Supplier<T> reader) {

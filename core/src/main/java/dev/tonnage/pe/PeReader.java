@@ -8,7 +8,6 @@ import dev.tonnage.fault.Parsed;
 import dev.tonnage.image.Extent;
 import dev.tonnage.image.Format;
 import dev.tonnage.image.Image;
-import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
@@ -74,8 +73,8 @@ public final class PeReader {
     PeMemory memory = new PeMemory(file, extent, header.imageBase());
     Records records = new Records();
     Imports imports = attempt(null, () -> Imports.read(memory, header, records));
+    PeRecords readers = new PeRecords(memory, header, records);
     if (!isObject) {
-      PeRecords readers = new PeRecords(memory, header, records);
       for (Runnable reader : List.<Runnable>of(readers::exceptions, readers::relocations)) {
         attempt(
             null,
@@ -117,7 +116,7 @@ public final class PeReader {
         new SymbolSizes(real, isObject, exceptions.starts()).fill(exceptions.sized(symbols)),
         List.copyOf(structures),
         file,
-        new Pointers(file, extent, header.width(), new long[0], new long[0]),
+        readers.pointers(),
         new Image.Linking(!libraries.isEmpty(), null, libraries, header.isPie(), null),
         debug.buildId(),
         records,

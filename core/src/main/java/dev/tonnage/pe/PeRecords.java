@@ -2,6 +2,8 @@ package dev.tonnage.pe;
 
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.Span;
+import dev.tonnage.image.PointerList;
+import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Records;
 import dev.tonnage.image.Section;
 
@@ -9,16 +11,25 @@ import dev.tonnage.image.Section;
 final class PeRecords {
   private static final int CHAINED = 4;
   private static final int HANDLERS = 3;
+  private static final int HIGHLOW = 3;
   private static final int DIR64 = 10;
 
   private final PeMemory memory;
   private final PeHeader header;
   private final Records records;
+  private final PointerList relocated;
 
   PeRecords(PeMemory memory, PeHeader header, Records records) {
     this.memory = memory;
     this.header = header;
     this.records = records;
+    this.relocated =
+        new PointerList(memory.file(), memory.extent(), header.width(), "PE base relocations");
+  }
+
+  /** The pointers of the file, with those that {@link #relocations} found. */
+  Pointers pointers() {
+    return relocated.pointers();
   }
 
   private long place(long address) {
@@ -100,6 +111,9 @@ final class PeRecords {
         }
         long place = place(page + (entry & 0xfff));
         records.aboutPlace(Span.of(table.fileOffset() + i, 2), Section.Kind.RELOC, place);
+        if (entry >>> 12 == (header.width() == 8 ? DIR64 : HIGHLOW)) {
+          relocated.addHeld(memory.base() + page + (entry & 0xfff));
+        }
         if (entry >>> 12 == DIR64 && place >= 0 && place + 8 <= memory.file().size()) {
           records.refer(place, place(memory.file().i64(place) - memory.base()));
         }
