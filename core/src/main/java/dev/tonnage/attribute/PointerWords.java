@@ -56,6 +56,9 @@ final class PointerWords {
     if (isConstant && (isZeroed || (isVariable && (value & (w - 1)) != 0))) {
       return false;
     }
+    if (a.kind() == Section.Kind.RODATA && target == a && (value & (w - 1)) != 0) {
+      return isLength(wordIn(a, at + w), a, value);
+    }
     return !isPlain || isOfInitTasks(a, at, value);
   }
 
@@ -99,6 +102,11 @@ final class PointerWords {
 
   private static boolean isVariables(DataAreas.Area a) {
     return a != null && a.kind() == Section.Kind.DATA;
+  }
+
+  /** What has no alignment is a string's text, whose length stands behind the pointer to it. */
+  private static boolean isLength(long length, DataAreas.Area a, long text) {
+    return length > 0 && length <= a.address() + a.length() - text;
   }
 
   private boolean isInModuleData(long address) {
