@@ -62,6 +62,11 @@ public record Budgets(String file, List<Budget> budgets, List<Grace> graces) {
     }
   }
 
+  /** Those that are for a service on a platform; null for one that does not say. */
+  public List<Budget> of(String service, String platform) {
+    return budgets.stream().filter(b -> b.isFor(service, platform)).toList();
+  }
+
   /** Those that are for a release, but of which some limit can not be held against it. */
   public List<Budget> unchecked(Release release) {
     return budgets.stream()

@@ -390,6 +390,8 @@ class ScanTest {
         .isEqualTo(newest);
     assertThat(json.path("movers").findValuesAsText("what").toString())
         .contains("google.golang.org/grpc", "aws-sdk-go-v2/service/s3", "symbols and debug info");
+    assertThat(json.path("budgets").findValuesAsText("service"))
+        .contains("acme/billing", "acme/gateway");
     assertThat(json.path("tables").path("stripping").path("rows").toString())
         .contains("acme/gateway");
   }

@@ -4,8 +4,8 @@ import dev.tonnage.report.page.SizeTree.Entry;
 import dev.tonnage.report.page.SizeTree.Whose;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class FleetData {
   private final Map<String, PageData.Table> tables = new LinkedHashMap<>();
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, String> titles = new HashMap<>();
-  private final Set<String> shown = new HashSet<>();
+  private final Set<String> shown = new LinkedHashSet<>();
   private final Map<String, Whose> whose = new HashMap<>();
   private final Map<String, String> reasons = new HashMap<>();
   private final History history = new History();
@@ -61,8 +61,16 @@ final class FleetData {
     tables.put(name, table);
   }
 
-  void budget(Map<String, Object> line) {
-    budgets.add(line);
+  /** Takes over the limits of the services that are shown. */
+  void budgets(FleetReader.Budgets known) {
+    for (String key : shown) {
+      Service s = services.get(key);
+      known
+          .of(s.repository(), s.platform())
+          .forEach(
+              (name, bytes) ->
+                  budgets.add(Map.of("service", titles.get(key), "name", name, "bytes", bytes)));
+    }
   }
 
   void service(Service service) {

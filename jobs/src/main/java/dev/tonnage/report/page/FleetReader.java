@@ -1,6 +1,7 @@
 package dev.tonnage.report.page;
 
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.report.Queries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,16 +27,30 @@ public final class FleetReader {
   private static final int ROWS = 100;
   private static final int BUILDS = 1_000;
 
+  private static final String FINDINGS = "findings";
+
+  /** What is known of limits: names and bytes of those that stand for a service on a platform. */
+  public interface Budgets {
+    /** None are known. */
+    Budgets NONE = (service, platform) -> Map.of();
+
+    /** Bytes by name. */
+    Map<String, Long> of(String service, String platform);
+  }
+
   private final Catalogue catalogue;
   private final FleetData fleet = new FleetData(SERVICES);
 
-  private FleetReader(Catalogue catalogue) {
+  private final Budgets budgets;
+
+  private FleetReader(Catalogue catalogue, Budgets budgets) {
     this.catalogue = catalogue;
+    this.budgets = budgets;
   }
 
   /** What is to be shown of the catalogue's snapshot. */
-  public static PageData read(Catalogue catalogue) {
-    return new FleetReader(catalogue).read();
+  public static PageData read(Catalogue catalogue, Budgets budgets) {
+    return new FleetReader(catalogue, budgets).read();
   }
 
   private PageData read() {
@@ -55,6 +71,7 @@ public final class FleetReader {
               r.<Long>getAs("modules")));
     }
     fleet.allServicesAreKnown();
+    fleet.budgets(budgets);
     readSizes();
     readFleetSizes();
     readHistory();
@@ -165,6 +182,9 @@ public final class FleetReader {
     table("faults", ROWS);
     table("health", ROWS);
     table("phases", ROWS);
+    if (Queries.REPORTS.stream().anyMatch(q -> q.name().equals(FINDINGS))) {
+      table(FINDINGS, ROWS);
+    }
   }
 
   private void table(String name, int most) {

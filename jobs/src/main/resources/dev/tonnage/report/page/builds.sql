@@ -7,7 +7,7 @@ SELECT
   b.linkage, b.libc, b.pie, b.relro, b.cgo, b.stripped, b.has_debug,
   count(*) AS binaries,
   sum(b.file_bytes) AS bytes
-FROM newest_images n
+FROM page_images n
 JOIN shipped p USING (registry, repository, manifest_digest)
 JOIN binaries b USING (binary_digest)
 GROUP BY ALL

@@ -4,6 +4,6 @@ SELECT
   sum(bytes) AS bytes,
   count(DISTINCT package) AS packages,
   count(DISTINCT registry, repository) AS services
-FROM newest_weights
+FROM page_weights
 GROUP BY module
 ORDER BY bytes DESC, module

@@ -3,6 +3,6 @@ SELECT
   module, package,
   sum(bytes) AS bytes,
   count(DISTINCT registry, repository) AS services
-FROM newest_weights
+FROM page_weights
 GROUP BY module, package
 ORDER BY bytes DESC, module, package

@@ -1,2 +1,2 @@
 -- The images of each service, oldest first.
-SELECT * FROM release_weights ORDER BY registry, repository, created_at, tags, manifest_digest
+SELECT * FROM page_releases ORDER BY registry, repository, created_at, tags, manifest_digest

@@ -100,10 +100,10 @@ function showWaste(view) {
     ]));
   if (DATA.tables.findings) {
     view.append(listing('Findings', 'What rules found, and what acting on it would save.', 'findings', findings, 'No rule found anything.', [
-      { name: 'Service', of: (r) => r.repository },
+      { name: 'Service', of: (r) => r.repository || 'the fleet' },
       { name: 'Rule', of: (r) => r.rule },
       { name: 'Subject', of: (r) => r.subject || '–' },
-      { name: 'Detail', isWide: true, of: (r) => r.detail || '' },
+      { name: 'Detail', isWide: true, of: (r) => [r.detail, r.advice].filter(Boolean).join('. ') },
       { name: 'Would save', isNumber: true, of: (r) => (r.saving_bytes === null ? '–' : sized(r.saving_bytes)) },
       { name: 'Confidence', of: (r) => r.confidence || '–' },
     ]));

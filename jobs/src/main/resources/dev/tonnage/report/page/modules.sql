@@ -4,7 +4,7 @@ WITH held AS (
     n.registry, n.repository, m.module,
     array_join(array_sort(collect_set(m.module_version)), ', ') AS version,
     bool_or(m.module = b.main_module) AS own
-  FROM newest_images n
+  FROM page_images n
   JOIN shipped p USING (registry, repository, manifest_digest)
   JOIN binaries b USING (binary_digest)
   JOIN modules m USING (binary_digest)
@@ -12,7 +12,7 @@ WITH held AS (
 ),
 weight AS (
   SELECT registry, repository, module, sum(bytes) AS bytes, count(DISTINCT package) AS packages
-  FROM newest_weights
+  FROM page_weights
   GROUP BY registry, repository, module
 )
 SELECT w.registry, w.repository, w.module, w.bytes, w.packages, h.version, coalesce(h.own, false) AS own

@@ -5,7 +5,7 @@ SELECT
   sum(b.debug_bytes) AS debug_bytes,
   sum(b.symtab_bytes) AS symtab_bytes,
   sum(b.file_bytes - b.stripped_file_bytes) AS saving_bytes
-FROM newest_images n
+FROM page_images n
 JOIN shipped p USING (registry, repository, manifest_digest)
 JOIN binaries b USING (binary_digest)
 GROUP BY n.registry, n.repository, n.tag

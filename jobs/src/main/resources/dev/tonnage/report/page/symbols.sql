@@ -5,7 +5,7 @@ SELECT
   coalesce(s.package, concat('[', s.kind, ']')) AS package,
   s.name, s.kind,
   sum(s.total_bytes) AS bytes
-FROM newest_images n
+FROM page_images n
 JOIN shipped p USING (registry, repository, manifest_digest)
 JOIN symbols s USING (binary_digest)
 WHERE s.total_bytes > 0

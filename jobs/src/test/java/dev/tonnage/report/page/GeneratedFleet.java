@@ -2,6 +2,7 @@ package dev.tonnage.report.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +40,7 @@ final class GeneratedFleet {
               "registry", service(s), "linux/amd64", "1.2", "m2", time, 3, bytes(s), MODULES));
     }
     fleet.allServicesAreKnown();
+    fleet.budgets((service, platform) -> Map.of("services", 30_000_000L));
     int detailed = Math.min(services, FleetReader.SERVICES);
     for (int m = 0; m < MODULES; m++) {
       for (int s = 0; s < detailed && m * detailed + s < FleetReader.MODULES; s++) {

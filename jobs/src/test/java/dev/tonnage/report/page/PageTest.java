@@ -138,6 +138,8 @@ class PageTest {
       browser.findElement(By.cssSelector(".tabs [data-view=" + view + "]")).click();
       await(".tabs [aria-current]", view.substring(0, 1).toUpperCase() + view.substring(1));
     }
+    script("location.hash = 'growth/team-1%2Fservice-1'");
+    await(".budget-name", "services 30.0");
     browser.findElement(By.id("theme")).click();
     assertThat(script("return document.documentElement.dataset.theme")).isEqualTo("dark");
 

@@ -6,7 +6,7 @@ SELECT
   s.kind, s.evidence,
   sum(s.total_bytes) AS bytes,
   count(*) AS symbols
-FROM newest_images n
+FROM page_images n
 JOIN shipped p USING (registry, repository, manifest_digest)
 JOIN symbols s USING (binary_digest)
 GROUP BY ALL

@@ -9,7 +9,7 @@ WITH found AS (
       min(s.taken_at)) AS created_at
   FROM images i
   JOIN snapshots s USING (snapshot_id)
-  JOIN newest_images n
+  JOIN page_images n
     ON n.registry = i.registry AND n.repository = i.repository AND n.platform <=> i.platform
   GROUP BY i.registry, i.repository, i.manifest_digest
 ),
