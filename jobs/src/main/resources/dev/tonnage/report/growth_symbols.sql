@@ -34,5 +34,5 @@ SELECT
 FROM placed d JOIN growth_symbol_parts p
   ON p.old_digest <=> d.old_digest AND p.new_digest <=> d.new_digest
 GROUP BY p.name, p.kind, p.package, p.module, p.status, p.was
-HAVING sum(p.change_bytes) <> 0 OR p.status = 'renamed'
+HAVING p.status <> 'same' OR max(abs(p.flags_bytes)) <> 0
 ORDER BY abs(change_bytes) DESC, p.name, p.kind, p.package, p.module, p.status, p.was

@@ -8,6 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tonnage.Samples;
 import dev.tonnage.compare.Cause;
+import dev.tonnage.gate.Budgets;
+import dev.tonnage.gate.BudgetsFile;
+import dev.tonnage.gate.Check;
+import dev.tonnage.gate.Explanation;
+import dev.tonnage.gate.GateResult;
+import dev.tonnage.report.Assumptions;
 import dev.tonnage.report.Catalogue;
 import dev.tonnage.report.Span;
 import dev.tonnage.source.TestLayout;
@@ -26,6 +32,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,6 +294,13 @@ class ScanTest {
     for (String finer : List.of("growth_modules", "growth_packages")) {
       assertThat(sums(catalogue.report(finer).collectAsList())).as(finer).isEqualTo(whole);
     }
+    for (String line : Files.readAllLines(Samples.datasets().resolve("stories.tsv"))) {
+      String[] story = line.split("\t");
+      services.stream()
+          .filter(r -> r.getAs("repository").equals(story[0]) && r.getAs("tag").equals(story[1]))
+          .filter(r -> r.getAs("base_tag").equals(story[2]) && r.getAs("platform").equals(story[3]))
+          .forEach(r -> assertThat(r.<Long>getAs(cause(story[4]))).as(line).isNotZero());
+    }
     Catalogue one = catalogue.between(new Span(null, "1.0.0", "1.2.0", "acme/notify"));
     assertThat(sums(one.report("growth_symbols").collectAsList()))
         .isEqualTo(
@@ -296,6 +310,143 @@ class ScanTest {
                     .filter(r -> r.getAs("tag").equals("1.2.0"))
                     .filter(r -> r.getAs("base_tag").equals("1.0.0"))
                     .toList()));
+  }
+
+  /** Under which cause growth counts a kind of story. */
+  private static String cause(String story) {
+    return switch (story) {
+      case "unstripped", "cgo" -> "flags_bytes";
+      case "module-added" -> "added_bytes";
+      case "module-dropped" -> "removed_bytes";
+      case "toolchain" -> "toolchain_bytes";
+      // What is newly linked of the standard library.
+      case "pprof" -> "use_bytes";
+      default -> throw new IllegalArgumentException("an unknown kind of story: " + story);
+    };
+  }
+
+  @Test
+  @Order(1)
+  void platforms_owners_and_the_network_are_told_of_the_fleet() throws IOException {
+    Catalogue catalogue =
+        Catalogue.of(Warehouse.existing(spark, folder.toString()), null)
+            .assuming(
+                new Assumptions(
+                    List.of(
+                        new Assumptions.OwnerRule("aws", List.of("*"), List.of("github.com/aws/*")),
+                        new Assumptions.OwnerRule("shop", List.of("acme/*"), List.of("*"))),
+                    List.of(new Assumptions.Nodes(List.of("acme/billing"), 40)),
+                    new Assumptions.Price(2, "EUR")));
+    List<Row> platforms =
+        catalogue.report("platforms").where("product LIKE '%/notify'").collectAsList();
+    assertThat(platforms)
+        .extracting(r -> r.<String>getAs("platform"))
+        .containsExactly("linux/arm64", "linux/amd64");
+    for (Row r : platforms) {
+      long parts =
+          Stream.of("code", "data", "pclntab", "symbol", "reloc", "layout")
+              .mapToLong(p -> r.<Long>getAs(p + "_bytes"))
+              .sum();
+      assertThat(parts).isEqualTo(r.<Long>getAs("more_bytes"));
+    }
+    List<Row> owners = catalogue.report("owners").collectAsList();
+    assertThat(owners)
+        .extracting(r -> r.<String>getAs("team"))
+        .containsExactlyInAnyOrder("aws", "shop", "[nobody]");
+    assertThat(owners.stream().mapToLong(r -> r.<Long>getAs("total_bytes")).sum())
+        .isEqualTo(
+            catalogue.report("modules").agg(functions.sum("total_bytes")).first().getLong(0));
+    List<Row> network =
+        catalogue.report("network").where("repository LIKE 'acme/%'").collectAsList();
+    assertThat(network).hasSize(15);
+    for (Row r : network) {
+      int nodes = r.getAs("repository").equals("acme/billing") ? 40 : 1;
+      assertThat(r.<Integer>getAs("nodes")).isEqualTo(nodes);
+      assertThat(r.<Long>getAs("moved_bytes")).isEqualTo(nodes * r.<Long>getAs("new_wire_bytes"));
+      // All images have the same base layer.
+      boolean isFirst = r.getAs("previous_tag") == null;
+      assertThat(r.<Long>getAs("new_wire_bytes") == r.<Long>getAs("wire_bytes")).isEqualTo(isFirst);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void the_gate_holds_the_newest_releases_against_the_budgets() throws IOException {
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    Budgets budgets =
+        BudgetsFile.read(
+            "b.yaml",
+            """
+            budgets:
+              - {name: core, services: acme/*, platforms: linux/amd64, max: 12MB}
+              - {name: all, services: acme/*, max_growth: 10%, max_drift: 40%}
+              - {name: pulls, services: acme/*, measure: wire, max: 1GB}
+            """);
+    GateResult result =
+        WarehouseGate.check(spark, catalogue, budgets, LocalDate.parse("2026-11-01"), false);
+    assertThat(result.checks())
+        .filteredOn(c -> c.verdict() != Check.Verdict.OK)
+        .extracting(c -> c.release().service() + " " + c.name())
+        .containsExactlyInAnyOrder(
+            "acme/billing core: budget",
+            "acme/billing all: growth",
+            "acme/billing all: drift",
+            "acme/gateway all: growth",
+            "acme/gateway all: drift",
+            "acme/inventory all: growth");
+    for (Explanation e : result.explanations()) {
+      long change = e.release().now().fileBytes() - e.release().last().size().fileBytes();
+      assertThat(e.causes().stream().mapToLong(Explanation.Cause::bytes).sum()).isEqualTo(change);
+      assertThat(e.modules().stream().mapToLong(Explanation.Owner::change).sum()).isEqualTo(change);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void metrics_add_up_and_promtool_finds_no_fault() throws Exception {
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    Path file = temp.resolve("metrics/tonnage.prom");
+    MetricsFile.write(catalogue, 3, file);
+    String text = Files.readString(file);
+    assertThat(text)
+        .endsWith("# EOF\n")
+        .contains("bundle_size_bytes{entry=\"other\",format=\"raw\"}");
+    double modules =
+        text.lines()
+            .filter(l -> l.startsWith("tonnage_module_bytes{"))
+            .mapToDouble(l -> Double.parseDouble(l.substring(l.indexOf("} ") + 2)))
+            .sum();
+    assertThat((long) modules)
+        .isEqualTo(
+            catalogue.report("modules").agg(functions.sum("total_bytes")).first().getLong(0));
+    assertThat(text.lines().filter(l -> l.startsWith("tonnage_module_bytes{"))).hasSize(4);
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+    promtool(Files.readAllBytes(file), "check", "metrics");
+    Path rules = Path.of("..", "conf", "prometheus", "tonnage.rules.yml");
+    promtool(new byte[0], "check", "rules", rules.toString());
+  }
+
+  private static void promtool(byte[] in, String... arguments) throws Exception {
+    Process promtool;
+    try {
+      promtool =
+          new ProcessBuilder(
+                  Stream.concat(
+                          Stream.of(System.getenv().getOrDefault("PROMTOOL", "promtool")),
+                          Stream.of(arguments))
+                      .toList())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "needs promtool");
+      return;
+    }
+    promtool.getOutputStream().write(in);
+    promtool.getOutputStream().close();
+    String said = new String(promtool.getInputStream().readAllBytes());
+    assertThat(promtool.waitFor()).as(said).isZero();
   }
 
   private static final List<String> CAUSES =
