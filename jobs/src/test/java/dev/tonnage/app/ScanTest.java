@@ -273,24 +273,25 @@ class ScanTest {
     }
   }
 
-  /** Between any two releases of a service, in both directions. */
+  /** Between any two releases of a service. */
   @Test
   @Order(1)
   void parts_of_growth_add_up_for_every_pair_of_releases() throws IOException {
+    Catalogue newest = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
     Catalogue catalogue =
-        Catalogue.of(Warehouse.existing(spark, folder.toString()), null)
-            .between(new Span(null, "*", "*", "acme/*"));
+        newest.comparing(
+            newest
+                .between(new Span(null, "*", "*", "acme/*"))
+                .sql("SELECT * FROM growth_steps WHERE base_tag < tag"));
     List<Row> services = catalogue.report("growth").collectAsList();
-    // Five services of three releases each.
-    assertThat(services).hasSize(5 * 3 * 2);
+    // Five services, one of them the other platform of another, of three releases each.
+    assertThat(services).hasSize(5 * 3);
     Map<String, Long> whole = sums(services);
     for (Row r : services) {
       long parts = CAUSES.stream().mapToLong(c -> r.<Long>getAs(c)).sum();
       assertThat(parts).as(r.toString()).isEqualTo(r.<Long>getAs("change_bytes"));
       assertThat(r.<Long>getAs("after_bytes") - r.<Long>getAs("before_bytes")).isEqualTo(parts);
     }
-    // What one way adds the other way takes.
-    assertThat(whole).containsEntry("change_bytes", 0L).containsEntry("flags_bytes", 0L);
     for (String finer : List.of("growth_modules", "growth_packages")) {
       assertThat(sums(catalogue.report(finer).collectAsList())).as(finer).isEqualTo(whole);
     }
