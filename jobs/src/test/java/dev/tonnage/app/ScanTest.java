@@ -366,7 +366,8 @@ class ScanTest {
       assertThat(r.<Long>getAs("moved_bytes")).isEqualTo(nodes * r.<Long>getAs("new_wire_bytes"));
       // All images have the same base layer.
       boolean isFirst = r.getAs("previous_tag") == null;
-      assertThat(r.<Long>getAs("new_wire_bytes") == r.<Long>getAs("wire_bytes")).isEqualTo(isFirst);
+      assertThat(r.<Long>getAs("new_wire_bytes").equals(r.<Long>getAs("wire_bytes")))
+          .isEqualTo(isFirst);
     }
   }
 
