@@ -18,6 +18,9 @@ public final class TypeLinks {
   private static final int METHOD_BYTES = 16;
   private static final int INTERFACE_METHOD_BYTES = 8;
   private static final int EXPORTED = 1;
+  private static final int KIND_MASK = 31;
+  private static final int STRUCT = 25;
+  private static final int LAST_KIND = 26;
   private static final int LONGEST_NAME = 1 << 12;
 
   /**
@@ -58,6 +61,37 @@ public final class TypeLinks {
     ModuleData module = program.functions().moduleData();
     this.types = module.types().start();
     this.text = module.text();
+  }
+
+  /** Whether a place in the file reads like a type's descriptor. */
+  public boolean isType(long place) {
+    int w = image.pointerBytes();
+    if (place < 0 || place + 4L * w + 2L * Long.BYTES > file.size()) {
+      return false;
+    }
+    long size = file.word(place, w);
+    long pointerBytes = file.word(place + w, w);
+    int align = file.u8(place + 2L * w + 5);
+    int fieldAlign = file.u8(place + 2L * w + 6);
+    int kind = kind(place);
+    return Long.compareUnsigned(pointerBytes, size) <= 0
+        && Integer.bitCount(align) == 1
+        && Integer.bitCount(fieldAlign) == 1
+        && align <= 2 * w
+        && fieldAlign <= 2 * w
+        && kind > 0
+        && kind <= LAST_KIND;
+  }
+
+  private int kind(long place) {
+    return file.u8(place + 2L * image.pointerBytes() + 7) & KIND_MASK;
+  }
+
+  /** Where the fields of the struct are whose descriptor stands there; 0 for other types. */
+  public long fields(long place) {
+    int w = image.pointerBytes();
+    long at = place + 5L * w + 2L * Long.BYTES;
+    return kind(place) == STRUCT && at + w <= file.size() ? file.word(at, w) : 0;
   }
 
   /** The methods of a type, as far as they can be read. */

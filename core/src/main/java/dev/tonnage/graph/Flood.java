@@ -19,6 +19,7 @@ final class Flood {
   private final Scenarios scenarios;
   private final long[] masks;
   private final long[] signatures;
+  private final long[] names;
   private final long[] called;
   private final long[] asked;
   private long reflects;
@@ -38,6 +39,7 @@ final class Flood {
     this.work = WORK_PER_NODE * (graph.nodeCount() + edges.count() + LEAST_WORK);
     this.masks = new long[graph.nodeCount()];
     this.signatures = new long[methods.signatureCount()];
+    this.names = new long[methods.nameCount()];
     this.called = graph.interfaces().newMasks();
     this.asked = graph.interfaces().newMasks();
     this.queue = new int[graph.nodeCount() + 1];
@@ -52,6 +54,11 @@ final class Flood {
   /** The scenarios in which some function looks methods up by what only runs tell. */
   long reflects() {
     return reflects;
+  }
+
+  /** The scenarios in which methods of a name are looked up. */
+  long name(int number) {
+    return names[number];
   }
 
   long signature(int number) {
@@ -114,6 +121,10 @@ final class Flood {
         int origin = slots.origin(e);
         long passes = mask & ~scenarios.removed(origin) & ~scenarios.cut(owner, origin);
         callSlot(origin, slots.to(e), passes);
+      }
+      Edges named = graph.named();
+      for (int e = named.from(node); e < named.end(node); e++) {
+        lookUp(named.to(e), mask);
       }
     }
     int asking = graph.interfaces().at(node);
@@ -194,9 +205,23 @@ final class Flood {
     }
   }
 
+  /** Methods of a name are looked up: exported ones of it stay. */
+  private void lookUp(int name, long mask) {
+    long added = mask & ~names[name];
+    if (added == 0) {
+      return;
+    }
+    names[name] |= added;
+    Edges byName = methods.byName();
+    spend(byName.end(name) - byName.from(name));
+    for (int e = byName.from(name); e < byName.end(name); e++) {
+      reachMethod(byName.to(e));
+    }
+  }
+
   private void reachMethod(int method) {
     long called = signatures[methods.signature(method)];
-    called |= methods.isExported(method) ? reflects : 0;
+    called |= methods.isExported(method) ? reflects | names[methods.name(method)] : 0;
     long mask = masks[methods.user(method)] & called;
     if (mask == 0) {
       return;

@@ -19,6 +19,7 @@ import dev.tonnage.golang.TypeLinks;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
 import dev.tonnage.image.Section;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -47,6 +48,19 @@ final class GraphReader {
           "reflect.(*rtype).Method",
           "reflect.(*rtype).MethodByName",
           "reflect.(*rtype).Methods");
+
+  /**
+   * Functions of package reflect that count as looking methods up by what only runs tell, once they
+   * are linked: iterators over methods, and the look-ups as methods of a value in an interface
+   * ({@code cmd/compile/internal/walk/closure.go}, usemethod, exempts the others of the package).
+   */
+  private static final Set<String> LOOK_UPS_OF_REFLECT =
+      Set.of(
+          "reflect.(*rtype).Methods.func1",
+          "reflect.Value.Methods.func1",
+          "reflect.(*Value).Methods",
+          "reflect.(*Value).Method",
+          "reflect.(*Value).MethodByName");
 
   /** Its functions call one another, which says nothing about the program. */
   private static final String REFLECT = "reflect.";
@@ -119,6 +133,7 @@ final class GraphReader {
       isWeakTarget[i] = name.contains(".map.init.") && MAP_INIT.matcher(name).matches();
       allocates[i] = name.startsWith("runtime.") && ALLOCATES.matcher(name).matches();
       isLookUp[i] = LOOK_UPS.contains(name);
+      looksUp[i] = LOOK_UPS_OF_REFLECT.contains(name);
     }
   }
 
@@ -264,9 +279,14 @@ final class GraphReader {
     /** A type that the last instruction took the address of; -1 for none. */
     private int pendingType;
 
+    /** What the last instruction took the address of, if it is no known type; -1 for none. */
+    private long pendingPlace;
+
     private long pendingSite;
     private int pendingOrigin;
     private long lastAddressSite;
+    private long lastAddress;
+    private int lastLength;
     private long lastLengthSite;
     private boolean isGeneric;
 
@@ -277,6 +297,7 @@ final class GraphReader {
       inlined = 0;
       next = 0;
       pendingType = -1;
+      pendingPlace = -1;
       lastAddressSite = start - ARGUMENT_NEAR - 1;
       lastLengthSite = lastAddressSite;
       isGeneric = f.name().indexOf('[') >= 0;
@@ -324,8 +345,9 @@ final class GraphReader {
       if (called >= 0) {
         boolean isCall = kind == Kind.CALL || kind == Kind.JUMP;
         settle(!isCall || !allocates[called]);
-        if (isCall && isLookUp[called] && !isNameConstant(site)) {
-          looksUp[function] |= !functions.get(function).name().startsWith(REFLECT);
+        boolean isLookedUp = isCall && isLookUp[called];
+        if (isLookedUp && !functions.get(function).name().startsWith(REFLECT)) {
+          lookUp(site);
         }
         if (called != function && !(isCall && isWeakTarget[called])) {
           edges.add(function, called, origin);
@@ -336,14 +358,25 @@ final class GraphReader {
     }
 
     /** Whether a text, by its address and length, was passed to what is called. */
-    private boolean isNameConstant(long site) {
-      return site - lastAddressSite <= ARGUMENT_NEAR && site - lastLengthSite <= ARGUMENT_NEAR;
+    private void lookUp(long site) {
+      boolean isNameConstant =
+          site - lastAddressSite <= ARGUMENT_NEAR && site - lastLengthSite <= ARGUMENT_NEAR;
+      if (isNameConstant) {
+        String name = methodName(lastAddress, lastLength);
+        if (name != null) {
+          namers.add(function);
+          namesLookedUp.add(name);
+        }
+      } else {
+        looksUp[function] = true;
+      }
     }
 
     @Override
     public void constant(long site, long value) {
       if (value > 0 && value < LONGEST_METHOD_NAME) {
         lastLengthSite = site;
+        lastLength = (int) value;
       }
       if (takesNumbers) {
         int called = code.at(value);
@@ -366,6 +399,7 @@ final class GraphReader {
     private void data(long site, long target, int origin, boolean isAddress) {
       settle(true);
       lastAddressSite = site;
+      lastAddress = target;
       long place = areas.position(target);
       int type = place < 0 ? -1 : (int) typeAt.get(target);
       if (type >= 0) {
@@ -376,6 +410,7 @@ final class GraphReader {
         use(function, place, origin);
         if (isAddress) {
           addressed.add((int) place);
+          pendingPlace = place;
         }
       }
     }
@@ -388,7 +423,32 @@ final class GraphReader {
         typeOrigins.add(pendingOrigin);
         pendingType = -1;
       }
+      if (pendingPlace >= 0 && !isPutInInterface) {
+        allocated.add((int) pendingPlace);
+      }
+      pendingPlace = -1;
     }
+  }
+
+  /** Places of what values are allocated by: types that code alone refers to. */
+  private final Ints allocated = new Ints();
+
+  /** Functions that look up methods of a name that the linker knows, with the names. */
+  private final Ints namers = new Ints();
+
+  private final List<String> namesLookedUp = new ArrayList<>();
+
+  /** The name of an exported method that stands there; null when none does. */
+  private String methodName(long address, int length) {
+    long place = areas.position(address);
+    if (place < 0 || place + length > image.file().size()) {
+      return null;
+    }
+    String name = image.file().text(place, length);
+    boolean isName =
+        Character.isUpperCase(name.codePointAt(0))
+            && name.codePoints().allMatch(Character::isJavaIdentifierPart);
+    return isName ? name : null;
   }
 
   /** Places whose address code takes: something begins there. */
@@ -468,9 +528,14 @@ final class GraphReader {
     private final int[] ownerOfPiece = new int[pieces.count()];
     private final boolean[] isMute = new boolean[pieces.count()];
     private final boolean[] isOfType = new boolean[pieces.count()];
+
+    /** Words of itabs that code reads: it calls the one method that stands there. */
+    private final boolean[] isSlot = new boolean[pieces.count()];
+
     private final boolean[] isVariable = variables(pieces);
     private final Methods.Builder methods = new Methods.Builder();
     private final Interfaces.Builder interfaces = new Interfaces.Builder();
+    private final TypeLinks links = new TypeLinks(program);
     private final InitTasks tasks = InitTasks.find(program, areas, code);
 
     private int piece(long place) {
@@ -485,6 +550,7 @@ final class GraphReader {
     ReferenceGraph wire() {
       Arrays.fill(ownerOfPiece, Packages.NONE);
       wireTypes();
+      markAllocated();
       wireItabs();
       mute();
       wireUses();
@@ -503,9 +569,19 @@ final class GraphReader {
           methods,
           interfaces,
           slots.build(functions.size()),
+          named(methods),
           boundaries(pieces),
           ranks,
           looksUp);
+    }
+
+    /** From functions to the names of the methods that they look up. */
+    private Edges named(Methods.Builder methods) {
+      Edges.Builder named = new Edges.Builder();
+      for (int i = 0; i < namers.count(); i++) {
+        named.add(namers.at(i), methods.name(namesLookedUp.get(i)));
+      }
+      return named.build(functions.size());
     }
 
     /** A package is initialized when it is imported, whatever else of it is used. */
@@ -520,7 +596,6 @@ final class GraphReader {
     }
 
     private void wireTypes() {
-      TypeLinks links = new TypeLinks(program);
       List<GoType> types = program.types().types();
       Set<Long> inItabs = new HashSet<>();
       program.types().itabs().forEach(i -> inItabs.add(i.type()));
@@ -584,6 +659,25 @@ final class GraphReader {
       }
     }
 
+    /**
+     * Types of closures and their like, which nothing but the code that allocates them refers to,
+     * put no type in an interface.
+     */
+    private void markAllocated() {
+      for (int i = 0; i < allocated.count(); i++) {
+        long place = Integer.toUnsignedLong(allocated.at(i));
+        int piece = pieces.at(place);
+        boolean isReadOnly = piece >= 0 && !isVariable[piece] && pieces.start(piece) == place;
+        if (isReadOnly && links.isType(place)) {
+          isOfType[piece] = true;
+          int fields = pieceAtAddress(links.fields(place));
+          if (fields >= 0) {
+            isOfType[fields - firstPiece] = true;
+          }
+        }
+      }
+    }
+
     /** An itab puts its type in an interface; which methods that keeps, the linker decides. */
     private void wireItabs() {
       for (GoTypes.Itab itab : program.types().itabs()) {
@@ -592,6 +686,14 @@ final class GraphReader {
         int wanted = (int) typeAt.get(itab.interfaceType());
         ownerOfPiece[self - firstPiece] = packages.of(program.types().packageOf(itab.type()));
         isMute[self - firstPiece] = true;
+        for (int p = self - firstPiece + 1;
+            p < pieces.count() && pieces.start(p) < itab.span().end();
+            p++) {
+          ownerOfPiece[p] = ownerOfPiece[self - firstPiece];
+          isMute[p] = true;
+          isSlot[p] = true;
+          edges.add(firstPiece + p, self);
+        }
         if (type >= 0) {
           edges.add(self, firstType + type);
         }
@@ -680,10 +782,20 @@ final class GraphReader {
         }
       }
       for (int i = 0; i < codePointers.count(); i++) {
-        int from = pieces.at(Integer.toUnsignedLong(codePointers.at(i)));
-        if (from >= 0 && !isMute[from]) {
+        long place = Integer.toUnsignedLong(codePointers.at(i));
+        int from = pieces.at(place);
+        if (from >= 0 && (!isMute[from] || (isSlot[from] && pieces.start(from) == place))) {
           edges.add(firstPiece + from, codePointees.at(i));
+          ownFunctionValue(from, codePointees.at(i));
         }
+      }
+    }
+
+    /** The word by which a function is passed as a value is of the function's package. */
+    private void ownFunctionValue(int piece, int function) {
+      boolean isWord = pieces.end(piece) - pieces.start(piece) == w;
+      if (isWord && !isVariable[piece] && ownerOfPiece[piece] == Packages.NONE) {
+        ownerOfPiece[piece] = packageOfFunction[function];
       }
     }
 

@@ -18,6 +18,11 @@ final class Methods {
   private final Ints exported;
   private final Ints targets;
   private final int signatureCount;
+  private final int[] nameOfSignature;
+  private final int nameCount;
+
+  /** By name, its methods. */
+  private final Edges byName;
 
   /** By signature, its methods; by type used in interfaces, its methods. */
   private final Edges bySignature;
@@ -33,12 +38,17 @@ final class Methods {
     this.exported = b.exported;
     this.targets = b.targets;
     this.signatureCount = b.numbers.size();
+    this.nameOfSignature = b.nameOfSignature.toArray();
+    this.nameCount = b.names.size();
+    Edges.Builder byName = new Edges.Builder();
     Edges.Builder bySignature = new Edges.Builder();
     Edges.Builder byUse = new Edges.Builder();
     for (int i = 0; i < users.count(); i++) {
       bySignature.add(signatures.at(i), i);
       byUse.add(users.at(i), i);
+      byName.add(nameOfSignature[signatures.at(i)], i);
     }
+    this.byName = byName.build(nameCount);
     this.bySignature = bySignature.build(signatureCount);
     this.byUse = byUse.build(nodes);
     this.isPrunedSomewhere = new boolean[signatureCount];
@@ -52,6 +62,8 @@ final class Methods {
 
   static final class Builder {
     private final Map<Signature, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> names = new HashMap<>();
+    private final Ints nameOfSignature = new Ints();
     private final Ints users = new Ints();
     private final Ints signatures = new Ints();
     private final Ints exported = new Ints();
@@ -90,7 +102,17 @@ final class Methods {
 
     /** The number of a name and type. */
     int number(String name, long type) {
-      return numbers.computeIfAbsent(new Signature(name, type), s -> numbers.size());
+      return numbers.computeIfAbsent(
+          new Signature(name, type),
+          s -> {
+            nameOfSignature.add(name(name));
+            return numbers.size();
+          });
+    }
+
+    /** The number of a name. */
+    int name(String name) {
+      return names.computeIfAbsent(name, n -> names.size());
     }
 
     Methods build(int nodes) {
@@ -126,6 +148,20 @@ final class Methods {
 
   static int targets() {
     return TARGETS;
+  }
+
+  int nameCount() {
+    return nameCount;
+  }
+
+  /** The number of a method's name. */
+  int name(int method) {
+    return nameOfSignature[signatures.at(method)];
+  }
+
+  /** From a name to the methods that have it. */
+  Edges byName() {
+    return byName;
   }
 
   /** From a signature to the methods that have it. */

@@ -36,6 +36,7 @@ public final class ReferenceGraph {
   private final BitSet boundaries;
   private final Interfaces interfaces;
   private final Edges slots;
+  private final Edges named;
   private final Imports imports;
   private final int main;
 
@@ -59,6 +60,7 @@ public final class ReferenceGraph {
       Methods.Builder methods,
       Interfaces.Builder interfaces,
       Edges slots,
+      Edges named,
       BitSet boundaries,
       int[] ranks,
       boolean[] looksUp) {
@@ -80,6 +82,7 @@ public final class ReferenceGraph {
     addImports(edges);
     this.interfaces = interfaces.build(packages.count(), nodeCount);
     this.slots = slots;
+    this.named = named;
     this.boundaries = boundaries;
     this.isPruning = PruningEvidence.isOn(program.types());
     if (isPruning) {
@@ -203,6 +206,11 @@ public final class ReferenceGraph {
   /** From functions to the numbers of the interface methods that they call. */
   Edges slots() {
     return slots;
+  }
+
+  /** From functions to the numbers of the names of methods that they look up. */
+  Edges named() {
+    return named;
   }
 
   /**
