@@ -53,12 +53,16 @@ class LayersTest {
         .definedBy("dev.tonnage.weigh")
         .layer("compare")
         .definedBy("dev.tonnage.compare")
+        .layer("findings")
+        .definedBy("dev.tonnage.findings")
+        .whereLayer("findings")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("compare")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("weigh")
-        .mayOnlyBeAccessedByLayers("compare")
+        .mayOnlyBeAccessedByLayers("compare", "findings")
         .whereLayer("graph")
-        .mayOnlyBeAccessedByLayers("weigh")
+        .mayOnlyBeAccessedByLayers("weigh", "findings")
         .whereLayer("attribute")
         .mayOnlyBeAccessedByLayers("graph", "weigh")
         .whereLayer("demangle")
@@ -70,7 +74,7 @@ class LayersTest {
         .whereLayer("code")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("attribute", "weigh", "compare")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh", "compare", "findings")
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("dwarf")
@@ -96,7 +100,8 @@ class LayersTest {
             "dwarf",
             "attribute",
             "graph",
-            "weigh")
+            "weigh",
+            "findings")
         .check(CORE);
   }
 

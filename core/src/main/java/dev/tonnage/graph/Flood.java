@@ -84,6 +84,9 @@ final class Flood {
   private void reach(int node, long mask) {
     int owner = graph.packageOf(node);
     long added = mask & ~masks[node] & ~scenarios.removed(owner);
+    if (added != 0 && graph.isFunction(node)) {
+      added &= ~scenarios.removedFunction(node);
+    }
     if (added == 0) {
       return;
     }
@@ -192,7 +195,7 @@ final class Flood {
   }
 
   private void reflect(long mask) {
-    long added = mask & ~reflects;
+    long added = mask & ~reflects & ~scenarios.silent();
     if (added == 0) {
       return;
     }
@@ -220,7 +223,7 @@ final class Flood {
   }
 
   private void reachMethod(int method) {
-    long called = signatures[methods.signature(method)];
+    long called = methods.isKeeper(method) ? 0 : signatures[methods.signature(method)];
     called |= methods.isExported(method) ? reflects | names[methods.name(method)] : 0;
     long mask = masks[methods.user(method)] & called;
     if (mask == 0) {

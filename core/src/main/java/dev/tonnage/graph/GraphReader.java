@@ -63,7 +63,7 @@ final class GraphReader {
           "reflect.(*Value).MethodByName");
 
   /** Its functions call one another, which says nothing about the program. */
-  private static final String REFLECT = "reflect.";
+  static final String REFLECT = "reflect.";
 
   /** So near in front of a call stands what is passed to it. */
   private static final int ARGUMENT_NEAR = 40;
@@ -135,6 +135,21 @@ final class GraphReader {
       isLookUp[i] = LOOK_UPS.contains(name);
       looksUp[i] = LOOK_UPS_OF_REFLECT.contains(name);
     }
+  }
+
+  /**
+   * Whether a function is a method that keeps others: that one is called through an interface can
+   * not be told from the number of its place in the itab, which all interfaces have.
+   */
+  static boolean isLookUpMethod(String name) {
+    return LOOK_UPS_OF_REFLECT.contains(name)
+        || name.equals("reflect.Value.Methods")
+        || name.equals("reflect.(*rtype).Methods");
+  }
+
+  /** Whether a function of package reflect looks methods up. */
+  static boolean isLookUp(String name) {
+    return LOOK_UPS.contains(name) || LOOK_UPS_OF_REFLECT.contains(name);
   }
 
   /** The graph; null where code can not be read, or types have no place of their own. */

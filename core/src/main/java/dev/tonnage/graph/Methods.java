@@ -1,5 +1,6 @@
 package dev.tonnage.graph;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ final class Methods {
 
   private final Edges byUse;
   private final boolean[] isPrunedSomewhere;
+  private final BitSet keepers = new BitSet();
 
   private static final int TARGETS = 4;
 
@@ -172,6 +174,15 @@ final class Methods {
   /** From a type as it is put in an interface to its methods. */
   Edges byUse() {
     return byUse;
+  }
+
+  /** Notes a method that keeps others, and that calls by number alone do not. */
+  void addKeeper(int method) {
+    keepers.set(method);
+  }
+
+  boolean isKeeper(int method) {
+    return keepers.get(method);
   }
 
   /** Whether the linker left a method of this signature out. */

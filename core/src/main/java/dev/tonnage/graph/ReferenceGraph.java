@@ -77,6 +77,16 @@ public final class ReferenceGraph {
     this.firstPackage = firstType + program.types().types().size();
     this.nodeCount = firstPackage + packages.count();
     this.methods = methods.build(nodeCount);
+    for (int i = 0; i < this.methods.count(); i++) {
+      for (int t = 0; t < Methods.targets(); t++) {
+        int target = this.methods.target(i, t);
+        if (target >= 0
+            && target < firstPiece
+            && GraphReader.isLookUpMethod(function(target).name())) {
+          this.methods.addKeeper(i);
+        }
+      }
+    }
     this.main = packages.of(Packages.MAIN);
     this.imports = Imports.of(this, edges);
     addImports(edges);

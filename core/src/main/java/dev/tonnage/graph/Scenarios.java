@@ -7,6 +7,8 @@ final class Scenarios {
   private final long[] removed;
   private final boolean[] hasCuts;
   private final LongMap cuts = new LongMap(0);
+  private final LongMap functions = new LongMap(0);
+  private long silent;
 
   /** Scenarios in which nothing is left out yet. */
   Scenarios(int packages) {
@@ -23,6 +25,24 @@ final class Scenarios {
   void cut(int from, int to, long mask) {
     hasCuts[from] = true;
     cuts.put(key(from, to), cuts.get(key(from, to)) | mask);
+  }
+
+  /** In these a function does not exist. */
+  void removeFunction(int function, long mask) {
+    functions.put(function, functions.get(function) | mask);
+  }
+
+  /** In these nothing looks methods up by what only runs tell. */
+  void silence(long mask) {
+    silent |= mask;
+  }
+
+  long removedFunction(int function) {
+    return functions.get(function);
+  }
+
+  long silent() {
+    return silent;
   }
 
   long removed(int packageNumber) {

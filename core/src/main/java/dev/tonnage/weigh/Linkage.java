@@ -1,12 +1,15 @@
 package dev.tonnage.weigh;
 
 import dev.tonnage.fault.DamageException;
+import dev.tonnage.golang.GoModules;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.graph.Attached;
 import dev.tonnage.graph.Drop;
 import dev.tonnage.graph.ModuleGraph;
+import dev.tonnage.graph.LookUps;
 import dev.tonnage.graph.ReferenceGraph;
 import dev.tonnage.graph.Retained;
+import dev.tonnage.graph.Savings;
 import dev.tonnage.graph.Why;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Weight;
@@ -15,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 
 /**
  * Why what is in a binary is linked, and what would go without it. Known of Go programs for amd64
@@ -71,10 +77,13 @@ public final class Linkage {
   }
 
   private static Map<String, Long> attached(Ledger ledger) {
+    return attached(ledger, w -> w.symtabBytes() + w.debugBytes() + w.relocBytes());
+  }
+
+  private static Map<String, Long> attached(Ledger ledger, ToLongFunction<Weight> which) {
     Map<String, Long> bytes = new HashMap<>();
     for (Ledger.Row row : ledger.rows()) {
-      Weight w = row.weight();
-      long elsewhere = w.symtabBytes() + w.debugBytes() + w.relocBytes();
+      long elsewhere = which.applyAsLong(row.weight());
       if (row.owner().packageName() != null && elsewhere > 0) {
         bytes.merge(row.owner().packageName(), elsewhere, Long::sum);
       }
@@ -125,5 +134,32 @@ public final class Linkage {
     Why why = known() == null ? null : Why.of(graph, name);
     return Optional.ofNullable(why)
         .map(w -> new Reasons(w.chains(most), w.importers(), w.cuts(attached)));
+  }
+
+  /**
+   * What changes save, each alone and one after the other; empty where references are not known.
+   *
+   * @param attached the part of an owner's weight that goes with its code, elsewhere in the file
+   */
+  public List<Savings.Saved> savings(
+      List<Savings.Change> changes, ToLongFunction<Weight> attached) {
+    if (changes.isEmpty() || known() == null) {
+      return List.of();
+    }
+    try {
+      return Savings.of(graph, Attached.of(graph, attached(ledger, attached)), changes);
+    } catch (DamageException e) {
+      return List.of();
+    }
+  }
+
+  /** Who keeps the linker from leaving out methods that nothing calls. */
+  public List<LookUps.Caller> lookUps() {
+    return known() == null ? List.of() : LookUps.of(graph);
+  }
+
+  /** The nearest packages of other modules than the standard library that lead to a package. */
+  public Set<String> users(String packageName) {
+    return known() == null ? new TreeSet<>() : LookUps.users(graph, packageName, GoModules.STD);
   }
 }
