@@ -124,6 +124,10 @@ final class FileRules {
 
   /** Between sections; what stands between functions keeps them fast. */
   private void padding() {
+    if (facts.dce() != null) {
+      // Go rounds to the largest page of the processor, so that the file runs on any kernel.
+      return;
+    }
     long bytes = 0;
     for (Ledger.Row r : weighed.ledger().rows()) {
       boolean isBetween = r.owner().kind() == Kind.PADDING && r.owner().section() == null;
