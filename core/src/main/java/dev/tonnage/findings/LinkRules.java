@@ -28,6 +28,8 @@ final class LinkRules {
   private static final List<String> DEBUG_HANDLERS =
       List.of("net/http/pprof", "expvar", "golang.org/x/net/trace", "github.com/google/gops/agent");
 
+  private static final String STD = "std";
+
   private static final Map<String, String> SETS =
       Map.of(
           "time/tzdata", "the time zones of the world",
@@ -190,8 +192,13 @@ final class LinkRules {
     }
     Set<String> modules = new TreeSet<>();
     Set<String> functions = new TreeSet<>();
+    Set<String> callers = new TreeSet<>();
     for (LookUps.Caller c : weighed.linkage().lookUps()) {
       functions.add(c.function());
+      // What the standard library does can be left out only as a whole.
+      if (STD.equals(moduleOf.get(c.packageName()))) {
+        callers.add(c.packageName());
+      }
       for (String user : weighed.linkage().users(c.packageName())) {
         modules.add(moduleOf.getOrDefault(user, user));
       }
@@ -207,7 +214,7 @@ final class LinkRules {
             ? "methods that nothing calls are kept"
             : "methods that nothing calls are kept because of "
                 + functions.stream().limit(4).collect(Collectors.joining(", ")),
-        new Savings.LooksNothingUp());
+        new Savings.LooksNothingUp(callers));
   }
 
   private void alternatives() {

@@ -36,8 +36,9 @@ public enum Rule {
   PRUNING_OFF(
       "A function looks methods up by names that the linker can not know, so that it keeps every"
           + " exported method of every type in an interface, in the whole program.",
-      "Do without the caller named: a newer release of its module, a build tag, or code that does"
-          + " not look up methods.",
+      "Do without the caller named: github.com/spf13/cobra 1.9 and google.golang.org/protobuf 1.36.12"
+          + " look nothing up any more (before that one, Go 1.26 turns pruning off); gRPC has the build"
+          + " tag grpcnotrace; text/template and html/template can be left out as a whole only.",
       "When the look-up is what the program is for, such as templates that its users write."),
   ALTERNATIVE(
       "A heavy module is linked whose job lighter ones do.",

@@ -31,8 +31,12 @@ public final class Savings {
    */
   public record Dropped(Collection<String> names) implements Change {}
 
-  /** Nothing looks methods up by names that the linker can not know. */
-  public record LooksNothingUp() implements Change {}
+  /**
+   * Nothing looks methods up by names that the linker can not know.
+   *
+   * @param callers packages that do so, and are not there either
+   */
+  public record LooksNothingUp(Collection<String> callers) implements Change {}
 
   /**
    * Some functions do not exist.
@@ -88,6 +92,11 @@ public final class Savings {
         }
       }
       return false;
+    }
+    if (change instanceof LooksNothingUp nothing) {
+      for (String caller : nothing.callers()) {
+        graph.packages().matching(caller).forEach(p -> scenarios.remove(p, mask));
+      }
     }
     scenarios.silence(mask);
     return true;

@@ -80,6 +80,21 @@ final class InspectCommand implements Callable<Integer> {
           "A folder of debug files, found by build id (.build-id/ab/cdef.debug) or by name.")
   private List<Path> debugPath = List.of();
 
+  @Option(
+      names = "--findings",
+      description =
+          "What could be done about the file's weight, instead of what it consists of: what was seen,"
+              + " what to do, what it would save, when not to. docs/findings.md has the rules.")
+  private boolean asksForFindings;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description =
+          "Settings, whose folder has alternatives.yaml. Default: conf/tonnage.yaml beside the"
+              + " program.")
+  private Path conf;
+
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec spec;
@@ -99,6 +114,10 @@ final class InspectCommand implements Callable<Integer> {
     LocalDebugFiles debug = new LocalDebugFiles(debugFiles, debugPath);
     boolean asksForDebug = !debugFiles.isEmpty() || !debugPath.isEmpty();
     Weighed weighed = local.weigh(Dimensions.view(by), asksForDebug ? debug : DebugFiles.NONE);
+    if (asksForFindings) {
+      new FindingRows(output, spec.commandLine().getOut()).print(file, weighed, conf);
+      return weighed.image() == null ? ExitCode.FAILED : ExitCode.FINE;
+    }
     WeighedBinary binary = local.row(weighed);
     List<Dimension> dimensions = Dimensions.of(by, weighed.units());
     int outer = Dimensions.of(by.subList(0, 1), weighed.units()).size();

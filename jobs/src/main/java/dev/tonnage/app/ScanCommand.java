@@ -62,6 +62,7 @@ final class ScanCommand implements Callable<Integer> {
         new Scan(spark, warehouse.folder, from.sources, snapshot, settings.limits(), watch)
             .reading(from.options(settings))
             .reanalyzing(isReanalyzing)
+            .finding(settings.findingRules(from.conf))
             .execute();
     summarise(result, err);
     Warehouse published = Warehouse.existing(spark, warehouse.folder);

@@ -9,6 +9,7 @@ import dev.tonnage.source.BlobCacheOptions;
 import dev.tonnage.source.LayerLimits;
 import dev.tonnage.source.Platforms;
 import dev.tonnage.source.registry.RegistrySettings;
+import dev.tonnage.stage.FindingRules;
 import dev.tonnage.stage.Limits;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -24,11 +25,13 @@ import java.util.stream.Stream;
 record Settings(
     @JsonProperty("scan") ScanSettings scan,
     @JsonProperty("registries") RegistriesSettings registriesGiven,
-    @JsonProperty("metrics") MetricsSettings metrics) {
+    @JsonProperty("metrics") MetricsSettings metrics,
+    @JsonProperty("findings") FindingsSettings findings) {
   private static final long DEFAULT_CACHE_BYTES = 64L << 30;
   private static final String FILE = "tonnage.yaml";
+  private static final String ALTERNATIVES = "alternatives.yaml";
   private static final int DEFAULT_METRICS_TOP = 100;
-  private static final Settings NONE = new Settings(null, null, null);
+  private static final Settings NONE = new Settings(null, null, null, null);
 
   /** What a scan leaves for a collector of metrics. */
   record MetricsSettings(@JsonProperty("file") String file, @JsonProperty("top") Integer top) {}
@@ -41,6 +44,10 @@ record Settings(
       @JsonProperty("max_layer_bytes") Long maxLayerBytes,
       @JsonProperty("max_layer_ratio") Long maxLayerRatio,
       @JsonProperty("max_layer_entries") Long maxLayerEntries) {}
+
+  /** From where on something is worth a finding. */
+  record FindingsSettings(
+      @JsonProperty("min_bytes") Long minBytes, @JsonProperty("min_share") Double minShare) {}
 
   /** How registries are talked to. */
   record RegistriesSettings(
@@ -103,6 +110,32 @@ record Settings(
     return scan == null || scan.platforms() == null
         ? Platforms.ALL
         : new Platforms(scan.platforms());
+  }
+
+  /**
+   * What findings go by; what is known of modules stands beside the settings.
+   *
+   * @param file the settings as named by the user; null to look where they usually are
+   */
+  FindingRules findingRules(Path file) throws IOException {
+    FindingRules usual = FindingRules.DEFAULT;
+    Path found = file != null ? file : usual(FILE);
+    Path beside = found == null ? null : found.resolveSibling(ALTERNATIVES);
+    String text = beside == null || !Files.isRegularFile(beside) ? "" : Files.readString(beside);
+    FindingRules rules =
+        new FindingRules(
+            text,
+            findings == null ? usual.minBytes() : or(findings.minBytes(), usual.minBytes()),
+            findings == null ? usual.minShare() : or(findings.minShare(), usual.minShare()));
+    try {
+      rules.knowledge();
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          "What %s says of modules can not be read: %s. Compare it with the file that came with the"
+              + " program",
+          beside, e.getOriginalMessage());
+    }
+    return rules;
   }
 
   LayerLimits layerLimits() {

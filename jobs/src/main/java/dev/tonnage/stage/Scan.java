@@ -46,6 +46,7 @@ public final class Scan {
   private final Watch watch;
   private SourceOptions options = SourceOptions.DEFAULT;
   private boolean isReanalyzing;
+  private FindingRules rules = FindingRules.DEFAULT;
 
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> permanent = new ArrayList<>();
@@ -86,6 +87,12 @@ public final class Scan {
   /** Weighs again what an older version of the analyzer has weighed. */
   public Scan reanalyzing(boolean isWanted) {
     this.isReanalyzing = isWanted;
+    return this;
+  }
+
+  /** What findings go by, if not as usual. */
+  public Scan finding(FindingRules findingRules) {
+    this.rules = findingRules;
     return this;
   }
 
@@ -320,7 +327,14 @@ public final class Scan {
     int cores = spark.session().sparkContext().defaultParallelism();
     WeighStage.Result weighed =
         new WeighStage(
-                spark.session(), writer, watch, cores * SHARES_PER_CORE, cores, binaries, isAgain)
+                spark.session(),
+                writer,
+                watch,
+                cores * SHARES_PER_CORE,
+                cores,
+                binaries,
+                isAgain,
+                rules)
             .execute();
     problems.addAll(weighed.problems());
     stats.addAll(weighed.stats());

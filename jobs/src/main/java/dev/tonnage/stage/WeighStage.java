@@ -21,6 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param shares how many tasks the work is dealt out to
  * @param files how many files a large table may be written in
  * @param isAgain whether the binaries have rows already, which these replace
+ * @param rules what findings go by
  */
 record WeighStage(
     SparkSession spark,
@@ -29,7 +30,8 @@ record WeighStage(
     int shares,
     int files,
     List<BinaryRef> binaries,
-    boolean isAgain) {
+    boolean isAgain,
+    FindingRules rules) {
   private static final long BYTES_PER_FILE = 32L << 20;
 
   /**
@@ -49,7 +51,7 @@ record WeighStage(
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<List<BinaryRef>> dealt = Balance.shares(binaries, BinaryRef::bytes, shares);
-    Fan fan = Fan.out(spark, dealt, WeighTask.SHAPE, new WeighTask(configuration, tally));
+    Fan fan = Fan.out(spark, dealt, WeighTask.SHAPE, new WeighTask(configuration, tally, rules));
     Watch.Work all = new Watch.Work(binaries.size(), bytes, 0);
     Map<String, List<Row>> rows =
         watch.during(

@@ -1,8 +1,11 @@
 package dev.tonnage.stage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tonnage.attribute.View;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
+import dev.tonnage.findings.Finding;
+import dev.tonnage.findings.Findings;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
@@ -40,15 +43,18 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
           .with(Tables.SYMBOLS.name(), Tables.SYMBOLS.schema())
           .with(Tables.MODULES.name(), Tables.MODULES.schema())
           .with(Tables.INLINES.name(), Tables.INLINES.schema())
+          .with(Tables.FINDINGS.name(), Tables.FINDINGS.schema())
           .with(OpenRows.PROBLEM, OpenRows.PROBLEM_TYPE)
           .with(OpenRows.STAT, OpenRows.STAT_TYPE);
 
   private final SerializableConfiguration configuration;
   private final Tally tally;
+  private final FindingRules rules;
 
-  WeighTask(SerializableConfiguration configuration, Tally tally) {
+  WeighTask(SerializableConfiguration configuration, Tally tally, FindingRules rules) {
     this.configuration = configuration;
     this.tally = tally;
+    this.rules = rules;
   }
 
   @Override
@@ -150,9 +156,18 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
                     weighed.inlines().stream().filter(InlinedCode::crossesPackages).toList(),
                     Tables.INLINES,
                     i -> new OfBinary<>(digest, i)),
+                each(findings(weighed), Tables.FINDINGS, f -> new OfBinary<>(digest, f)),
                 stat(binary, began))
             .iterator();
     return new Chained<>(parts, p -> p);
+  }
+
+  private List<Finding> findings(Weighed weighed) {
+    try {
+      return Findings.of(weighed, rules.knowledge());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("it could be read before", e);
+    }
   }
 
   private static <T, R> Iterator<Row> each(List<T> values, Table<R> table, Function<T, R> wrapped) {

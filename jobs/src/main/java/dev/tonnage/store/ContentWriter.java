@@ -41,7 +41,7 @@ public final class ContentWriter {
 
   private static final Group WEIGHED =
       new Group(
-          List.of(Tables.SECTIONS, Tables.MODULES, Tables.INLINES, Tables.SYMBOLS),
+          List.of(Tables.SECTIONS, Tables.MODULES, Tables.INLINES, Tables.FINDINGS, Tables.SYMBOLS),
           Tables.BINARIES,
           "binary_digest");
   private static final Group OPENED =

@@ -10,6 +10,7 @@ import static dev.tonnage.table.Types.STRINGS;
 import static dev.tonnage.table.Types.STRING_MAP;
 
 import dev.tonnage.fault.Fault;
+import dev.tonnage.findings.Finding;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Weight;
 import dev.tonnage.weigh.InlinedCode;
@@ -562,6 +563,45 @@ final class ContentTables {
             "Bytes of code, each counted once, for the innermost function it comes from. They are"
                 + " part of the file_bytes of the functions of host_package.",
             i -> i.value().codeBytes())
+        .declared();
+  }
+
+  static Table<OfBinary<Finding>> findings() {
+    return Table.<OfBinary<Finding>>named(
+            "findings",
+            "One row per binary and thing that could be done about its weight, by the rules of"
+                + " docs/findings.md, with what it would save.")
+        .column("binary_digest", STRING, DIGEST, OfBinary::digest)
+        .column(
+            "rule",
+            STRING,
+            "What was looked for, such as unstripped.",
+            f -> f.value().rule().label())
+        .column(
+            "subject",
+            STRING,
+            "The package, module or part that it is about.",
+            f -> f.value().subject())
+        .column("detail", STRING, "What was seen.", f -> f.value().detail())
+        .column("why", STRING, "Why that matters.", f -> f.value().rule().why())
+        .column("advice", STRING, "What to do about it.", f -> f.value().rule().advice())
+        .column("unless", STRING, "When not to.", f -> f.value().rule().unless())
+        .column(
+            "saving_bytes",
+            BIGINT,
+            "What it would save on disk in addition to the binary's other findings: they add up, and"
+                + " no byte is counted twice.",
+            f -> f.value().savingBytes())
+        .column(
+            "alone_bytes",
+            BIGINT,
+            "What it would save on disk if nothing else were done.",
+            f -> f.value().aloneBytes())
+        .column(
+            "confidence",
+            STRING,
+            "How sure the saving is: exact, estimated, rough.",
+            f -> f.value().confidence().label())
         .declared();
   }
 }

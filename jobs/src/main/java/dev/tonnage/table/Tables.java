@@ -1,5 +1,6 @@
 package dev.tonnage.table;
 
+import dev.tonnage.findings.Finding;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.weigh.InlinedCode;
 import dev.tonnage.weigh.ModuleWeight;
@@ -16,6 +17,7 @@ public final class Tables {
   public static final Table<OfBinary<Ledger.Row>> SYMBOLS = ContentTables.symbols();
   public static final Table<OfBinary<ModuleWeight>> MODULES = ContentTables.modules();
   public static final Table<OfBinary<InlinedCode>> INLINES = ContentTables.inlines();
+  public static final Table<OfBinary<Finding>> FINDINGS = ContentTables.findings();
   public static final Table<OfSnapshot<Problem>> SCAN_ERRORS = RunTables.errors();
   public static final Table<OfSnapshot<Stat>> SCAN_STATS = RunTables.stats();
 
@@ -31,6 +33,7 @@ public final class Tables {
           SYMBOLS,
           MODULES,
           INLINES,
+          FINDINGS,
           SCAN_ERRORS,
           SCAN_STATS);
 

@@ -72,6 +72,11 @@ class ScanTest {
           Tables.LAYERS,
           Tables.FILES);
 
+  private static final Path CONF = Path.of("../conf/tonnage.yaml");
+
+  /** What the smallest page of arm64 and the largest of amd64 may add to or take from a saving. */
+  private static final long PAGE = 64 << 10;
+
   @TempDir static Path temp;
 
   private SparkSession spark;
@@ -109,6 +114,7 @@ class ScanTest {
   private ScanResult scan(Path warehouse, String name, List<String> from) throws IOException {
     return new Scan(
             LazySpark.of(spark), warehouse.toString(), from, name, Limits.DEFAULT, Watch.NONE)
+        .finding(Settings.load(CONF).findingRules(CONF))
         .execute();
   }
 
@@ -464,6 +470,76 @@ class ScanTest {
       CAUSES.forEach(c -> sums.merge(c, r.getAs(c), Long::sum));
     }
     return sums;
+  }
+
+  @Test
+  @Order(1)
+  void the_findings_of_the_fleet_are_its_stories() throws IOException {
+    Path expected = Samples.datasets().resolve("findings.tsv");
+    assumeTrue(Files.exists(expected), "needs datasets/findings.tsv");
+    Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder.toString()), null);
+    Map<String, Row> found = new LinkedHashMap<>();
+    List<Row> rows =
+        catalogue
+            .sql(
+                "SELECT p.repository, p.tag, p.platform, f.* FROM findings f JOIN placements p"
+                    + " USING (binary_digest) WHERE p.repository LIKE 'acme/%'")
+            .collectAsList();
+    for (Row r : rows) {
+      found.put(
+          String.join(
+              "\t",
+              r.getAs("repository"),
+              r.getAs("tag"),
+              r.getAs("platform"),
+              r.getAs("rule"),
+              r.getAs("subject")),
+          r);
+    }
+    List<String> keys = new java.util.ArrayList<>();
+    for (String line : Files.readAllLines(expected).stream().skip(1).toList()) {
+      String[] parts = line.split("\t", -1);
+      String key = String.join("\t", Arrays.copyOf(parts, 5));
+      keys.add(key);
+      if (found.containsKey(key) && !parts[6].isEmpty()) {
+        long real = Long.parseLong(parts[6]);
+        double share =
+            switch (found.get(key).<String>getAs("confidence")) {
+              case "exact" -> 0.001;
+              case "estimated" -> 0.12;
+              default -> 0.3;
+            };
+        boolean isArm = parts[2].endsWith("arm64");
+        assertThat((double) found.get(key).<Long>getAs("saving_bytes"))
+            .as(key)
+            .isCloseTo(
+                real,
+                org.assertj.core.data.Offset.offset(Math.max(share * real, isArm ? 2 * PAGE : 0)));
+      }
+    }
+    assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(keys);
+    // No byte is saved twice.
+    assertThat(
+            table(Tables.FINDINGS)
+                .groupBy("binary_digest")
+                .agg(functions.sum("saving_bytes").as("sum"))
+                .join(table(Tables.BINARIES), "binary_digest")
+                .where("sum > file_bytes")
+                .count())
+        .isZero();
+    List<String> reported =
+        catalogue.report("findings").where("repository LIKE 'acme/%'").collectAsList().stream()
+            .map(r -> r.<String>getAs("repository") + " " + r.getAs("rule"))
+            .sorted()
+            .toList();
+    assertThat(reported)
+        .containsExactly(
+            "acme/billing debug-handlers",
+            "acme/billing pruning-off",
+            "acme/gateway debug-handlers",
+            "acme/gateway unstripped",
+            "acme/inventory alternative",
+            "acme/inventory cgo");
   }
 
   /** What the report says of a kind of story, and of whom. */
