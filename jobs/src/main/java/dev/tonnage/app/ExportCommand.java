@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     description =
         "Hands out what is known in the formats of other programs: CycloneDX bills of materials, module"
-            + " graphs.")
+            + " graphs, the tables as plain Parquet.")
 final class ExportCommand implements Callable<Integer> {
 
   /** What is handed out. */
@@ -33,6 +33,14 @@ final class ExportCommand implements Callable<Integer> {
             "Which module of a Go executable refers to which: as a page for a browser when --out ends"
                 + " in .html, else in Graphviz's language.")
     private Path graph;
+
+    @Option(
+        names = "--parquet",
+        paramLabel = "DIR",
+        description =
+            "A copy of the published tables as plain Parquet, partitioned by the night in which rows"
+                + " were new; a second time only what is new is copied.")
+    private String parquet;
   }
 
   @ArgGroup(multiplicity = "1")
@@ -63,7 +71,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (what.graph != null) {
+    if (what.parquet != null) {
+      ParquetExport.write(
+          Sessions.open(master.url), warehouse.folder, what.parquet, spec.commandLine().getErr());
+    } else if (what.graph != null) {
       GraphExport.write(what.graph, out, spec.commandLine().getOut());
     } else {
       SbomExport.write(what.sbom, this::image, out, spec.commandLine().getOut());

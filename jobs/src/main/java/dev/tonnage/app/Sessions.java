@@ -57,6 +57,12 @@ final class Sessions {
     conf.setIfMissing("spark.hadoop.parquet.compression.codec.zstd.level", "3");
     // Names repeat all over a file; the default page holds too few of them.
     conf.setIfMissing("spark.hadoop.parquet.dictionary.page.size", String.valueOf(16 << 20));
+    // With these pages, numbers are stored as differences; of addresses there are too many for a
+    // list.
+    conf.setIfMissing("spark.hadoop.parquet.writer.version", "v2");
+    conf.setIfMissing("spark.hadoop.parquet.enable.dictionary#address", "false");
+    // So many digests in a condition still choose groups of rows; the default is ten.
+    conf.setIfMissing("spark.sql.parquet.pushdown.inFilterThreshold", "500");
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
     return conf;
   }

@@ -1,12 +1,19 @@
 package dev.tonnage.app;
 
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.report.Output;
 import dev.tonnage.report.SparkAnswer;
+import dev.tonnage.report.Statements;
 import dev.tonnage.store.Warehouse;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
+import java.util.stream.Collectors;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,21 +25,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sql",
     description =
-        "Asks the published tables in SQL. Reports are there, too, as report_NAME; SHOW TABLES"
-            + " names all, DESCRIBE explains one.")
+        "Asks the published tables in SQL. Reports are there, too, as report_NAME; SHOW TABLES names"
+            + " all, DESCRIBE explains one. Without a query: a prompt, or what stands on standard"
+            + " input.")
 final class SqlCommand implements Callable<Integer> {
+  private static final String HISTORY = ".tonnage_history";
 
   /** Where the query is. */
   static final class Text {
-    @Parameters(paramLabel = "QUERY", description = "The query.")
+    @Parameters(paramLabel = "QUERY", description = "The query; several with semicolons between.")
     private String query;
 
-    @Option(names = "-f", paramLabel = "FILE", description = "A file that holds the query.")
+    @Option(names = "-f", paramLabel = "FILE", description = "A file that holds queries.")
     private Path file;
   }
 
-  @ArgGroup(multiplicity = "1")
-  private Text text;
+  @ArgGroup private Text text;
 
   @Mixin private WarehouseOption warehouse;
 
@@ -48,12 +56,30 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String query = text.query != null ? text.query : Files.readString(text.file);
-    SparkSession spark = Sessions.open(master.url);
+    boolean isPrompt = text == null && System.console() != null;
+    String queries = isPrompt ? null : given();
+    var spark = Sessions.open(master.url);
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, warehouse.folder), snapshot);
-    output
-        .on(spec.commandLine().getOut())
-        .print(SparkAnswer.of(catalogue.sql(query.strip().replaceFirst(";$", ""))));
+    Output out = output.on(spec.commandLine().getOut());
+    if (isPrompt) {
+      try (Terminal terminal = TerminalBuilder.builder().name("tonnage").dumb(true).build()) {
+        Path history = Path.of(System.getProperty("user.home"), HISTORY);
+        new Prompt(catalogue, out, spec.commandLine().getErr()).run(terminal, history);
+      }
+      return ExitCode.FINE;
+    }
+    for (String query : Statements.of(queries)) {
+      out.print(SparkAnswer.of(catalogue.sql(query)));
+    }
     return ExitCode.FINE;
+  }
+
+  private String given() throws Exception {
+    if (text == null) {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      return in.lines().collect(Collectors.joining("\n"));
+    }
+    return text.query != null ? text.query : Files.readString(text.file);
   }
 }

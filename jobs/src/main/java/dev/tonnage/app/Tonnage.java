@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       DropCommand.class,
       ReportCommand.class,
       SqlCommand.class,
+      MaintainCommand.class,
       DashboardCommand.class,
       ExportCommand.class,
       MetricsCommand.class,

@@ -123,6 +123,16 @@ public final class Catalogue {
     return spark.sql(query);
   }
 
+  /** Makes everything known, for those who send their queries to Spark themselves. */
+  public void registerAll() {
+    register(names().collect(Collectors.joining(" ")));
+  }
+
+  /** The names of all tables, views and reports. */
+  public static List<String> allNames() {
+    return names().toList();
+  }
+
   private static Stream<String> names() {
     return Stream.of(
             Tables.ALL.stream().map(Table::name),

@@ -25,6 +25,8 @@ public final class Output {
     markdown
   }
 
+  private static final int ROWS_PER_PAGE = 10_000;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter out;
@@ -48,13 +50,20 @@ public final class Output {
 
   public void print(Rows rows) {
     switch (format) {
-      case table -> out.println(TextTable.of(rows, isExact, true));
-      case markdown -> out.println(TextTable.of(rows, isExact, false));
+      case table -> pages(rows, true);
+      case markdown -> pages(rows, false);
       case csv -> separated(new CsvWriter(out, csv()), rows);
       case tsv -> separated(new TsvWriter(out, tsv()), rows);
       case json -> json(rows);
     }
     out.flush();
+  }
+
+  /** Widths are found page by page: no answer is too large. */
+  private void pages(Rows rows, boolean isForTerminal) {
+    do {
+      out.println(TextTable.of(rows.page(ROWS_PER_PAGE), isExact, isForTerminal));
+    } while (rows.rows().hasNext());
   }
 
   /** Prints an answer that is one JSON object. */

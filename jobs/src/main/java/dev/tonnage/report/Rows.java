@@ -10,4 +10,26 @@ import java.util.List;
  * @param rows each with a value for each column; taken one at a time, so that an answer may be of
  *     any size
  */
-public record Rows(List<String> columns, Iterator<List<Object>> rows) {}
+public record Rows(List<String> columns, Iterator<List<Object>> rows) {
+
+  /** The next rows, so many at most. */
+  Rows page(int size) {
+    Iterator<List<Object>> rest = rows;
+    return new Rows(
+        columns,
+        new Iterator<>() {
+          private int taken;
+
+          @Override
+          public boolean hasNext() {
+            return taken < size && rest.hasNext();
+          }
+
+          @Override
+          public List<Object> next() {
+            taken++;
+            return rest.next();
+          }
+        });
+  }
+}

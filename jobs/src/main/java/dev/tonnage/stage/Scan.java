@@ -148,6 +148,7 @@ public final class Scan {
         weighAgain(warehouse, writer, plan, access);
       }
       giveUpAtTooManyFailures(listing, plan);
+      writer.checkAlone();
     }
     stats.add(new Stat("run", "open", millis("open"), bytesOpened));
     stats.add(new Stat("run", "weigh", millis("weigh"), bytesWeighed));

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -81,7 +83,8 @@ record WeighStage(
     // Rows of one name next to each other take a third of the space.
     return table == Tables.SYMBOLS
         ? rows.coalesce(symbolFiles)
-            .sortWithinPartitions("package", "name", "binary_digest", "address")
+            .sortWithinPartitions(
+                table.layout().order().stream().map(functions::col).toArray(Column[]::new))
         : rows.coalesce(1);
   }
 }

@@ -104,13 +104,58 @@ public final class ContentWriter {
         });
   }
 
+  /**
+   * Ends with an exception if another writer has been at work since this one was opened: what was
+   * then looked up may be gone.
+   */
+  public void checkAlone() {
+    lastBatches.forEach(
+        (group, batch) -> {
+          if (transactions.lastBatch(group.marker()) > batch) {
+            throw WarehouseException.overtaken(group.marker().name(), null);
+          }
+        });
+  }
+
+  /**
+   * Removes images' layers, and all content that is then in no image. A number is used up in all
+   * tables but the markers first: should this die half-way, the next writer goes on with it.
+   */
+  public void forget(List<String> manifests) throws IOException {
+    forget(OPENED, () -> delete(Tables.LAYERS, "manifest_digest", manifests));
+    forget(
+        WEIGHED,
+        () ->
+            delete(
+                Tables.BINARIES,
+                WEIGHED.key(),
+                keysWithout(
+                    warehouse.read(Tables.BINARIES),
+                    WEIGHED.key(),
+                    warehouse.read(Tables.FILES).select(WEIGHED.key()))));
+  }
+
+  private void forget(Group group, Runnable removal) throws IOException {
+    long batch = lastBatches.merge(group, 1L, Long::sum);
+    List<DataFile> nothing = List.of();
+    append(group.parts(), batch, t -> nothing);
+    removal.run();
+    for (Table<?> part : group.parts()) {
+      removeOrphans(group, part);
+    }
+    append(List.of(group.marker()), batch, t -> nothing);
+  }
+
   private interface Writing {
     List<DataFile> filesOf(Table<?> table) throws IOException;
   }
 
   private void append(Group group, Writing writing) throws IOException {
-    long batch = lastBatches.merge(group, 1L, Long::sum);
-    for (Table<?> table : group.all()) {
+    append(group.all(), lastBatches.merge(group, 1L, Long::sum), writing);
+  }
+
+  private void append(List<Table<?>> tables, long batch, Writing writing) throws IOException {
+    for (Table<?> table : tables) {
       if (!transactions.append(table, batch, writing.filesOf(table))) {
         throw WarehouseException.overtaken(table.name(), null);
       }
@@ -141,24 +186,25 @@ public final class ContentWriter {
 
   private void removeOrphans(Group group, Table<?> part) {
     Dataset<Row> known = warehouse.read(group.marker()).select(group.key());
-    List<String> orphans =
-        warehouse
-            .read(part)
-            .select(group.key())
-            .distinct()
-            .join(
-                known,
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of(group.key())).toSeq(),
-                "left_anti")
-            .as(Encoders.STRING())
-            .collectAsList();
-    for (int i = 0; i < orphans.size(); i += KEYS_PER_DELETE) {
-      String keys = quoted(orphans.subList(i, Math.min(i + KEYS_PER_DELETE, orphans.size())));
-      warehouse
-          .spark()
-          .sql(
-              "DELETE FROM delta.`%s` WHERE %s IN (%s)"
-                  .formatted(warehouse.path(part), group.key(), keys));
+    delete(part, group.key(), keysWithout(warehouse.read(part), group.key(), known));
+  }
+
+  /** The values of a key in some rows that are not among known ones. */
+  private static List<String> keysWithout(Dataset<Row> rows, String key, Dataset<Row> known) {
+    return rows.select(key)
+        .distinct()
+        .join(
+            known,
+            scala.jdk.javaapi.CollectionConverters.asScala(List.of(key)).toSeq(),
+            "left_anti")
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+
+  private void delete(Table<?> table, String key, List<String> values) {
+    for (int i = 0; i < values.size(); i += KEYS_PER_DELETE) {
+      String some = quoted(values.subList(i, Math.min(i + KEYS_PER_DELETE, values.size())));
+      warehouse.delete(table, "%s IN (%s)".formatted(key, some));
     }
   }
 }

@@ -2,10 +2,12 @@ package dev.tonnage.store;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tonnage.table.Rule;
 import dev.tonnage.table.Table;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,6 +43,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 
@@ -53,12 +57,16 @@ final class DataFiles implements Serializable {
   /** Longer texts are of no use for choosing files, and would swell the log. */
   private static final int MAX_TEXT = 128;
 
+  /** A rule at hand: of which column, and what it may be; null where it may not be negative. */
+  private record Demand(int ordinal, Set<UTF8String> values, String sql) {}
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String folder;
   private final String table;
   private final StructType schema;
   private final int[] required;
+  private final ArrayList<Rule> rules;
   private final OutputWriterFactory writers;
   private final SerializableConfiguration configuration;
 
@@ -72,6 +80,7 @@ final class DataFiles implements Serializable {
     this.schema = table.schema();
     this.required =
         IntStream.range(0, schema.size()).filter(i -> !schema.apply(i).nullable()).toArray();
+    this.rules = new ArrayList<>(table.rules());
     this.writers = writers;
     this.configuration = configuration;
   }
@@ -128,11 +137,12 @@ final class DataFiles implements Serializable {
     boolean isWhole = false;
     try {
       OutputWriter writer = writers.newInstance(path.toString(), schema, context);
+      List<Demand> demands = rules.stream().map(this::demand).toList();
       long count = 0;
       try {
         for (; rows.hasNext(); count++) {
           InternalRow row = rows.next();
-          check(row);
+          check(row, demands);
           writer.write(row);
         }
       } finally {
@@ -151,11 +161,31 @@ final class DataFiles implements Serializable {
     }
   }
 
-  private void check(InternalRow row) {
+  private Demand demand(Rule rule) {
+    return new Demand(
+        schema.fieldIndex(rule.column()),
+        rule.values().isEmpty()
+            ? null
+            : rule.values().stream().map(UTF8String::fromString).collect(Collectors.toSet()),
+        rule.sql());
+  }
+
+  private void check(InternalRow row, List<Demand> demands) {
     for (int i : required) {
       if (row.isNullAt(i)) {
         throw new IllegalStateException(
             "a row of %s has no %s".formatted(table, schema.apply(i).name()));
+      }
+    }
+    for (Demand demand : demands) {
+      int i = demand.ordinal();
+      if (!row.isNullAt(i)
+          && (demand.values() == null
+              ? row.getLong(i) < 0
+              : !demand.values().contains(row.getUTF8String(i)))) {
+        throw new IllegalStateException(
+            "a row of %s breaks the rule %s: it is %s"
+                .formatted(table, demand.sql(), row.get(i, schema.apply(i).dataType()).toString()));
       }
     }
   }

@@ -56,11 +56,10 @@ final class DeltaTransactions {
     about.put("id", UUID.randomUUID().toString()).put("description", table.comment());
     about.putObject("format").put("provider", "parquet").putObject("options");
     about.put("schemaString", table.schema().json()).putArray("partitionColumns");
-    // Readers outside Spark fail on deletion vectors, or see deleted rows.
-    about.putObject("configuration").put("delta.enableDeletionVectors", "false");
+    about.set("configuration", TableUpkeep.configuration(table));
     about.put("createdTime", System.currentTimeMillis());
     ObjectNode protocol = JSON.createObjectNode();
-    protocol.putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", 2);
+    protocol.putObject("protocol").put("minReaderVersion", 1).put("minWriterVersion", 3);
     Path log = log(table);
     FileSystem fileSystem = log.getFileSystem(configuration());
     fileSystem.mkdirs(log);

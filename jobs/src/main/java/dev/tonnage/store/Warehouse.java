@@ -6,12 +6,16 @@ import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -20,7 +24,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables, one folder a table. */
@@ -31,6 +37,7 @@ public final class Warehouse {
   private static final long READ_AT_ONCE_BYTES = 64L << 20;
 
   private static final String KEY = "snapshot_id";
+  private static final String HISTORY = "tonnage-history";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
   private final LazySpark spark;
@@ -38,6 +45,7 @@ public final class Warehouse {
   private final Path folder;
   private final String shown;
   private final DeltaTransactions transactions;
+  private final TableUpkeep upkeep;
 
   private Warehouse(LazySpark spark, String folder) throws IOException {
     this.spark = spark;
@@ -46,6 +54,7 @@ public final class Warehouse {
     this.folder = fileSystem.makeQualified(path);
     this.shown = folder;
     this.transactions = new DeltaTransactions(this);
+    this.upkeep = new TableUpkeep(this);
   }
 
   /** The warehouse in a folder, to be read; it must be there. */
@@ -72,12 +81,29 @@ public final class Warehouse {
     Warehouse warehouse = new Warehouse(spark, folder);
     warehouse.tryToWrite();
     // One after the other, ten tables take as long as weighing a small fleet.
+    Path seal = warehouse.seal();
+    boolean isCurrent = warehouse.fileSystem.exists(seal);
     List<RuntimeException> failures =
-        Tables.ALL.parallelStream().flatMap(t -> warehouse.create(t).stream()).toList();
+        Tables.ALL.parallelStream().flatMap(t -> warehouse.create(t, isCurrent).stream()).toList();
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
+    if (!isCurrent) {
+      warehouse.fileSystem.create(seal, true).close();
+    }
     return warehouse;
+  }
+
+  /** An empty file that says by its name which declarations the tables have been brought up to. */
+  private Path seal() {
+    StringBuilder declared = new StringBuilder();
+    for (Table<?> table : Tables.ALL) {
+      declared.append(table.name()).append(table.comment()).append(table.schema().json());
+      table.rules().forEach(r -> declared.append(r.sql()));
+    }
+    return new Path(
+        new Path(folder, "_declared"),
+        UUID.nameUUIDFromBytes(declared.toString().getBytes(StandardCharsets.UTF_8)).toString());
   }
 
   /** Late failures are dear: better to know before anything is weighed. */
@@ -92,10 +118,12 @@ public final class Warehouse {
     }
   }
 
-  private java.util.Optional<RuntimeException> create(Table<?> table) {
+  private java.util.Optional<RuntimeException> create(Table<?> table, boolean isCurrent) {
     try {
       if (!has(table)) {
         transactions.create(table);
+      } else if (!isCurrent) {
+        upkeep.evolve(table);
       }
       return java.util.Optional.empty();
     } catch (IOException e) {
@@ -131,9 +159,26 @@ public final class Warehouse {
     return new Notes(fileSystem, new Path(folder, "_notes"));
   }
 
-  /** All rows, those of unpublished snapshots included. */
+  /**
+   * All rows, those of unpublished snapshots included. What an earlier version has not written is
+   * not there, or null.
+   */
   public Dataset<Row> read(Table<?> table) {
-    return spark().read().format("delta").load(path(table).toString());
+    try {
+      if (!has(table)) {
+        return spark().createDataFrame(List.of(), table.schema());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Dataset<Row> rows = spark().read().format("delta").load(path(table).toString());
+    Set<String> there = Set.of(rows.columns());
+    for (StructField field : table.schema().fields()) {
+      if (!there.contains(field.name())) {
+        rows = rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+      }
+    }
+    return rows;
   }
 
   /** The rows in which a column has one of some values. */
@@ -168,6 +213,53 @@ public final class Warehouse {
   /** Takes over the writing of content tables; cleans up first after a run that died. */
   public ContentWriter contentWriter() throws IOException {
     return ContentWriter.open(this);
+  }
+
+  /** Deletes the rows that meet a condition. */
+  void delete(Table<?> table, String condition) {
+    try {
+      spark().sql("DELETE FROM delta.`%s` WHERE %s".formatted(path(table), condition));
+    } catch (RuntimeException e) {
+      throw Conflicts.explained(table, e);
+    }
+  }
+
+  /** Removes snapshots, which are then seen no more; their content stays. */
+  public void remove(List<String> snapshots) {
+    if (snapshots.isEmpty()) {
+      return;
+    }
+    snapshots.forEach(Warehouse::checkName);
+    String condition = KEY + " IN ('" + String.join("', '", snapshots) + "')";
+    for (Table<?> table :
+        List.of(Tables.SNAPSHOTS, Tables.IMAGES, Tables.SCAN_ERRORS, Tables.SCAN_STATS)) {
+      delete(table, condition);
+    }
+  }
+
+  /** Files that a table's log names and that are not there, or not of the size that it says. */
+  public List<String> missingFiles(Table<?> table) throws IOException {
+    if (!has(table)) {
+      return List.of();
+    }
+    Map<String, Long> there = new HashMap<>();
+    for (FileStatus status : fileSystem.listStatus(path(table))) {
+      there.put(status.getPath().getName(), status.getLen());
+    }
+    return upkeep.files(table).stream()
+        .filter(f -> !Long.valueOf(f.size()).equals(there.get(f.path())))
+        .map(AddFile::path)
+        .toList();
+  }
+
+  /** Brings small files of a table together. */
+  public Compaction.Outcome compact(Table<?> table, boolean isFull) throws IOException {
+    return new Compaction(this, upkeep, table).execute(isFull);
+  }
+
+  /** Deletes files of a table that were removed from it, or left over, so many hours ago. */
+  public long vacuum(Table<?> table, long hours) throws IOException {
+    return new Vacuum(fileSystem, path(table), upkeep.snapshot(table)).execute(hours);
   }
 
   /** Whether a table was never written to. */
@@ -270,6 +362,41 @@ public final class Warehouse {
     if (!transactions.replace(table, KEY, snapshot, dataFiles(table).write(rows))) {
       // Files in which several snapshots were brought together must be written anew.
       rewrite(table, isOf(snapshot), spark().createDataFrame(rows, table.schema()).coalesce(1));
+    }
+  }
+
+  /**
+   * Up to where a history was told, in microseconds since 1970; 0 when it was not begun.
+   *
+   * @see #tell
+   */
+  public long toldUntil(Table<?> history) {
+    return upkeep.lastNumber(history, HISTORY);
+  }
+
+  /**
+   * Tells a history further: puts rows in the place of those that meet a condition, as they must
+   * themselves, and notes up to where it is told now, in one step.
+   *
+   * @param rows null when nothing has changed
+   * @param until in microseconds since 1970
+   */
+  public void tell(Table<?> history, String condition, Dataset<Row> rows, long until)
+      throws IOException {
+    if (rows == null) {
+      upkeep.note(history, HISTORY, until);
+      return;
+    }
+    try {
+      var writing =
+          rows.write().format("delta").mode(SaveMode.Overwrite).option("replaceWhere", condition);
+      // Delta takes a number once; a history that is told anew may end where it did before.
+      if (until > toldUntil(history)) {
+        writing.option("txnAppId", HISTORY).option("txnVersion", until);
+      }
+      writing.save(path(history).toString());
+    } catch (RuntimeException e) {
+      throw Conflicts.explained(history, e);
     }
   }
 

@@ -36,6 +36,14 @@ public final class WarehouseException extends RuntimeException {
         cause);
   }
 
+  static WarehouseException otherType(String table, String column) {
+    return new WarehouseException(
+        "The warehouse was made by a version of Tonnage that holds something else in %s.%s, so this one"
+                .formatted(table, column)
+            + " can not write to it. Use that version, or name a new folder with --warehouse",
+        null);
+  }
+
   static WarehouseException badName(String snapshot) {
     return new WarehouseException(
         "\"%s\" can not name a snapshot: use letters, digits, dot, dash, colon and underscore"

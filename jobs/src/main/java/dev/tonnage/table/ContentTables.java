@@ -11,6 +11,8 @@ import static dev.tonnage.table.Types.STRING_MAP;
 
 import dev.tonnage.fault.Fault;
 import dev.tonnage.findings.Finding;
+import dev.tonnage.ledger.Evidence;
+import dev.tonnage.ledger.Kind;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Weight;
 import dev.tonnage.weigh.InlinedCode;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The tables that are keyed by content: what a binary is, wherever it is found. */
 final class ContentTables {
@@ -365,6 +368,7 @@ final class ContentTables {
                 "code, type, itab, string, rodata, data, bss, embed, pclntab, funcdata, debug,"
                     + " symtab, reloc, unwind, header, note, signature, padding, unattributed.",
                 s -> s.value().owner().kind().label())
+            .oneOf(Stream.of(Kind.values()).map(Kind::label))
             .nullable(
                 "package",
                 STRING,
@@ -397,6 +401,7 @@ final class ContentTables {
                 s -> s.value().owner().sourceFile());
     weights(table, s -> s.value().weight());
     return table
+        .stored("binary_digest", "package", "name", "kind", "total_bytes", "address")
         .column(
             "aliases",
             INT,
@@ -414,6 +419,7 @@ final class ContentTables {
             "Why its own bytes are said to be its own, strongest first: format, record, symbol,"
                 + " debug, reference, section, none.",
             s -> s.value().owner().evidence().label())
+        .oneOf(Stream.of(Evidence.values()).map(Evidence::label))
         .nullable(
             "wire_bytes",
             BIGINT,

@@ -15,7 +15,9 @@ public final class Tables {
   public static final Table<WeighedBinary> BINARIES = ContentTables.binaries();
   public static final Table<OfBinary<PlacedSection>> SECTIONS = ContentTables.sections();
   public static final Table<OfBinary<Ledger.Row>> SYMBOLS = ContentTables.symbols();
+  public static final Table<SizeRun<SizeRun.Symbol>> SYMBOL_HISTORY = HistoryTables.symbols();
   public static final Table<OfBinary<ModuleWeight>> MODULES = ContentTables.modules();
+  public static final Table<SizeRun<SizeRun.Module>> MODULE_HISTORY = HistoryTables.modules();
   public static final Table<OfBinary<InlinedCode>> INLINES = ContentTables.inlines();
   public static final Table<OfBinary<Finding>> FINDINGS = ContentTables.findings();
   public static final Table<OfSnapshot<Problem>> SCAN_ERRORS = RunTables.errors();
@@ -31,7 +33,9 @@ public final class Tables {
           BINARIES,
           SECTIONS,
           SYMBOLS,
+          SYMBOL_HISTORY,
           MODULES,
+          MODULE_HISTORY,
           INLINES,
           FINDINGS,
           SCAN_ERRORS,

@@ -1,0 +1,86 @@
+package dev.tonnage.maintain;
+
+import dev.tonnage.report.Catalogue;
+import dev.tonnage.store.Compaction;
+import dev.tonnage.store.ContentWriter;
+import dev.tonnage.store.Warehouse;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+
+/**
+ * The work besides the nightly job. Readers are never in its way; a scan that runs at the same time
+ * is refused at its end if content was removed meanwhile, else not disturbed.
+ */
+public final class Maintenance {
+
+  /**
+   * How it is to be done.
+   *
+   * @param keep how many of the newest snapshots stay; 0 for all
+   * @param hours for how long what was replaced can still be read
+   * @param isFull whether large files are written anew, too
+   * @param isHistoryAnew whether the histories are told from their beginning
+   */
+  public record Options(int keep, long hours, boolean isFull, boolean isHistoryAnew) {}
+
+  /**
+   * What came of one table.
+   *
+   * @param freedBytes of files that nobody needed any more
+   */
+  public record Outcome(String table, Compaction.Outcome compacted, long freedBytes) {}
+
+  private final Warehouse warehouse;
+  private final Options options;
+
+  public Maintenance(Warehouse warehouse, Options options) {
+    this.warehouse = warehouse;
+    this.options = options;
+  }
+
+  /** Does all of it; one outcome a table. */
+  public List<Outcome> execute() throws IOException {
+    // Cleans up first after a run that died.
+    ContentWriter writer = warehouse.contentWriter();
+    new History(warehouse, Catalogue.of(warehouse, null)).tell(options.isHistoryAnew());
+    if (options.keep() > 0) {
+      retain(writer);
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Table<?> table : Tables.ALL) {
+      Compaction.Outcome compacted = warehouse.compact(table, options.isFull());
+      outcomes.add(new Outcome(table.name(), compacted, warehouse.vacuum(table, options.hours())));
+    }
+    return outcomes;
+  }
+
+  /** Removes all but the newest snapshots, and what is then in no image. */
+  private void retain(ContentWriter writer) throws IOException {
+    List<String> newest =
+        warehouse
+            .read(Tables.SNAPSHOTS)
+            .orderBy(
+                org.apache.spark.sql.functions.col("taken_at").desc(),
+                org.apache.spark.sql.functions.col("snapshot_id").desc())
+            .select("snapshot_id")
+            .as(Encoders.STRING())
+            .collectAsList();
+    if (newest.size() <= options.keep()) {
+      return;
+    }
+    warehouse.remove(newest.subList(options.keep(), newest.size()));
+    List<String> unused =
+        warehouse
+            .read(Tables.LAYERS)
+            .select("manifest_digest")
+            .distinct()
+            .except(warehouse.read(Tables.IMAGES).select("manifest_digest"))
+            .as(Encoders.STRING())
+            .collectAsList();
+    writer.forget(unused);
+  }
+}

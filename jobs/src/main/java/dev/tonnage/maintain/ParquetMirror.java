@@ -1,0 +1,292 @@
+package dev.tonnage.maintain;
+
+import dev.tonnage.report.Catalogue;
+import dev.tonnage.store.Warehouse;
+import dev.tonnage.table.Table;
+import dev.tonnage.table.Tables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * A copy of all published tables as plain Parquet, in partitions {@code night=SNAPSHOT}. Of content
+ * a night holds what was new in it, of all else what is of that snapshot. A partition is written
+ * aside and then moved to its place, {@code snapshots} last: who begins there sees whole nights.
+ */
+public final class ParquetMirror {
+  private static final String PARTITION = "night";
+  private static final String STAGING = "_staging";
+
+  /** An empty file for each night whose content is all there. */
+  private static final String DONE = "_nights";
+
+  private static final long ROWS_PER_FILE = 4_000_000;
+
+  /** Content tables, each with the table and column by which it is known what is there already. */
+  private static final Map<Table<?>, List<Object>> CONTENT = new java.util.LinkedHashMap<>();
+
+  static {
+    CONTENT.put(Tables.FILES, List.of(Tables.LAYERS, "layer_digest"));
+    CONTENT.put(Tables.LAYERS, List.of(Tables.LAYERS, "manifest_digest"));
+    for (Table<?> t :
+        List.of(Tables.SECTIONS, Tables.MODULES, Tables.INLINES, Tables.SYMBOLS, Tables.BINARIES)) {
+      CONTENT.put(t, List.of(Tables.BINARIES, "binary_digest"));
+    }
+  }
+
+  private static final List<Table<?>> HISTORIES =
+      List.of(Tables.SYMBOL_HISTORY, Tables.MODULE_HISTORY);
+
+  /**
+   * What was copied.
+   *
+   * @param nights how many snapshots were new
+   * @param removed how many are there no more
+   */
+  public record Outcome(int nights, int removed) {}
+
+  private final Warehouse warehouse;
+  private final SparkSession spark;
+  private final Catalogue catalogue;
+  private final FileSystem fileSystem;
+  private final Path folder;
+
+  public ParquetMirror(Warehouse warehouse, Catalogue catalogue, String folder) throws IOException {
+    this.warehouse = warehouse;
+    this.spark = warehouse.spark();
+    this.catalogue = catalogue;
+    Path path = new Path(folder);
+    this.fileSystem = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    this.folder = fileSystem.makeQualified(path);
+  }
+
+  public Outcome execute() throws IOException {
+    fileSystem.mkdirs(folder);
+    fileSystem.delete(new Path(folder, STAGING), true);
+    if (isOutdated()) {
+      clear();
+    }
+    Map<String, String> published = publishedAt(warehouse.read(Tables.SNAPSHOTS));
+    Map<String, String> mirrored =
+        nights(Tables.SNAPSHOTS).isEmpty()
+            ? Map.of()
+            : publishedAt(mirror(Tables.SNAPSHOTS).drop(PARTITION));
+    List<String> fresh =
+        published.keySet().stream().filter(s -> !published.get(s).equals(mirrored.get(s))).toList();
+    Set<String> gone = new TreeSet<>(mirrored.keySet());
+    gone.removeIf(s -> published.containsKey(s) && !fresh.contains(s));
+    remove(gone);
+    if (!fresh.isEmpty()) {
+      removeUnfinished();
+      content(fresh.get(fresh.size() - 1));
+      histories();
+      for (Table<?> table : ofSnapshots()) {
+        write(
+            table,
+            catalogue
+                .sql("SELECT *, snapshot_id AS night FROM " + table.name())
+                .where(functions.col("snapshot_id").isInCollection(fresh))
+                .coalesce(1));
+      }
+    } else {
+      histories();
+    }
+    fileSystem.delete(new Path(folder, STAGING), true);
+    return new Outcome(fresh.size(), (int) gone.stream().filter(s -> !fresh.contains(s)).count());
+  }
+
+  /** Whether binaries have been weighed again since they were copied. */
+  private boolean isOutdated() throws IOException {
+    if (nights(Tables.BINARIES).isEmpty()) {
+      return false;
+    }
+    Dataset<Row> here =
+        mirror(Tables.BINARIES)
+            .select(functions.col("binary_digest"), functions.col("analyzer_version").as("old"));
+    return !warehouse
+        .read(Tables.BINARIES)
+        .join(here, "binary_digest")
+        .where("analyzer_version <> old")
+        .isEmpty();
+  }
+
+  private void clear() throws IOException {
+    List<Table<?>> tables = new ArrayList<>(Tables.ALL);
+    tables.remove(Tables.SNAPSHOTS);
+    tables.add(0, Tables.SNAPSHOTS);
+    for (Table<?> table : tables) {
+      fileSystem.delete(new Path(folder, table.name()), true);
+    }
+    fileSystem.delete(new Path(folder, DONE), true);
+  }
+
+  /** When each snapshot was published, in the order in which they were taken. */
+  private static Map<String, String> publishedAt(Dataset<Row> snapshots) {
+    Map<String, String> times = new java.util.LinkedHashMap<>();
+    snapshots
+        .select("snapshot_id", "published_at")
+        .orderBy(functions.col("taken_at"), functions.col("snapshot_id"))
+        .collectAsList()
+        .forEach(r -> times.put(r.getString(0), r.get(1).toString()));
+    return times;
+  }
+
+  /** {@code snapshots} comes last. */
+  private static List<Table<?>> ofSnapshots() {
+    List<Table<?>> tables =
+        new ArrayList<>(
+            Tables.ALL.stream()
+                .filter(t -> t.columns().get(0).name().equals("snapshot_id"))
+                .toList());
+    tables.remove(Tables.SNAPSHOTS);
+    tables.add(Tables.SNAPSHOTS);
+    return tables;
+  }
+
+  /** Takes snapshots back, first of all from sight. */
+  private void remove(Set<String> snapshots) throws IOException {
+    List<Table<?>> tables = new ArrayList<>(ofSnapshots());
+    java.util.Collections.reverse(tables);
+    for (Table<?> table : tables) {
+      for (String snapshot : snapshots) {
+        fileSystem.delete(partition(table, snapshot), true);
+      }
+    }
+  }
+
+  /** Removes what an export that died has left. */
+  private void removeUnfinished() throws IOException {
+    Set<String> done = names(new Path(folder, DONE));
+    for (Table<?> table : CONTENT.keySet()) {
+      for (String night : nights(table)) {
+        if (!done.contains(night)) {
+          fileSystem.delete(partition(table, night), true);
+        }
+      }
+    }
+  }
+
+  private void content(String night) throws IOException {
+    // A night that is published again adds to what was copied of it before.
+    Set<String> done = names(new Path(folder, DONE));
+    String label = night;
+    for (int i = 2; done.contains(label); i++) {
+      label = night + "-" + i;
+    }
+    for (Map.Entry<Table<?>, List<Object>> entry : CONTENT.entrySet()) {
+      Table<?> table = entry.getKey();
+      Table<?> known = (Table<?>) entry.getValue().get(0);
+      String key = (String) entry.getValue().get(1);
+      Dataset<Row> rows = warehouse.read(table);
+      boolean isBegun = !done.isEmpty() && !nights(known).isEmpty();
+      if (isBegun && table == Tables.LAYERS) {
+        // A layer of an image may be settled some nights after the others.
+        rows =
+            rows.join(
+                mirror(known).select("manifest_digest", "ordinal").distinct(),
+                scala.jdk.javaapi.CollectionConverters.asScala(
+                        List.of("manifest_digest", "ordinal"))
+                    .toSeq(),
+                "left_anti");
+      } else if (isBegun) {
+        List<String> keys =
+            warehouse
+                .read(known)
+                .select(key)
+                .distinct()
+                .except(mirror(known).select(key))
+                .as(org.apache.spark.sql.Encoders.STRING())
+                .collectAsList();
+        rows = rows.where(functions.col(key).isInCollection(keys));
+      }
+      long count = rows.count();
+      int files = (int) Math.max(1, count / ROWS_PER_FILE);
+      Dataset<Row> sorted = rows.withColumn(PARTITION, functions.lit(label)).coalesce(files);
+      if (!table.layout().order().isEmpty()) {
+        sorted =
+            sorted.sortWithinPartitions(
+                table.layout().order().stream().map(functions::col).toArray(Column[]::new));
+      }
+      if (count > 0) {
+        write(table, sorted);
+      }
+    }
+    fileSystem.create(new Path(new Path(folder, DONE), name(label)), true).close();
+  }
+
+  /** These are small, and change in the middle: they are replaced if they have changed. */
+  private void histories() throws IOException {
+    for (Table<?> table : HISTORIES) {
+      String label = String.valueOf(warehouse.toldUntil(table));
+      Set<String> there = nights(table);
+      if (!there.contains(label) && warehouse.toldUntil(table) > 0) {
+        write(table, warehouse.read(table).withColumn(PARTITION, functions.lit(label)).coalesce(1));
+        for (String old : there) {
+          fileSystem.delete(partition(table, old), true);
+        }
+      }
+    }
+  }
+
+  /** Writes partitions aside and moves them to their places. */
+  private void write(Table<?> table, Dataset<Row> rows) throws IOException {
+    Path staging = new Path(new Path(folder, STAGING), table.name());
+    rows.write().mode(SaveMode.Overwrite).partitionBy(PARTITION).parquet(staging.toString());
+    fileSystem.mkdirs(new Path(folder, table.name()));
+    for (FileStatus status : fileSystem.listStatus(staging)) {
+      if (status.isDirectory()) {
+        Path place = new Path(new Path(folder, table.name()), status.getPath().getName());
+        fileSystem.delete(place, true);
+        if (!fileSystem.rename(status.getPath(), place)) {
+          throw new IOException("%s can not be moved to %s".formatted(status.getPath(), place));
+        }
+      }
+    }
+  }
+
+  private Dataset<Row> mirror(Table<?> table) {
+    return spark
+        .read()
+        .schema(table.schema().add(PARTITION, "string"))
+        .parquet(new Path(folder, table.name()).toString());
+  }
+
+  private Path partition(Table<?> table, String night) {
+    return new Path(new Path(folder, table.name()), PARTITION + "=" + name(night));
+  }
+
+  /** As Spark writes it: a colon would make Hadoop look for a scheme. */
+  private static String name(String night) {
+    return night.replace(":", "%3A");
+  }
+
+  private Set<String> nights(Table<?> table) throws IOException {
+    return names(new Path(folder, table.name())).stream()
+        .filter(n -> n.startsWith(PARTITION + "="))
+        .map(n -> n.substring(PARTITION.length() + 1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> names(Path path) throws IOException {
+    Set<String> names = new TreeSet<>();
+    if (fileSystem.exists(path)) {
+      for (FileStatus status : fileSystem.listStatus(path)) {
+        names.add(status.getPath().getName().replace("%3A", ":"));
+      }
+    }
+    return names;
+  }
+}
