@@ -10,6 +10,7 @@ import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.Watch;
 import dev.tonnage.store.ContentWriter;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.OfSnapshot;
 import dev.tonnage.table.PlacedImage;
@@ -49,7 +50,7 @@ class LargeWarehouseTest {
     SparkSession spark = Sessions.open("local[2]");
     Path seed = temp.resolve("seed");
     List<String> fleet = List.of("oci:" + Samples.datasets().resolve("fleet"));
-    new Scan(spark, seed.toString(), fleet, "seed", Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), seed.toString(), fleet, "seed", Limits.DEFAULT, Watch.NONE).execute();
     Warehouse from = Warehouse.existing(spark, seed.toString());
     String folder = System.getProperty("warehouse.folder", temp.resolve("large").toString());
     Warehouse to = Warehouse.writable(spark, folder);

@@ -9,6 +9,7 @@ import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.Watch;
 import dev.tonnage.store.ContentWriter;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.store.WarehouseException;
 import dev.tonnage.table.PlacedLayer;
@@ -71,7 +72,7 @@ class MaintainTest {
 
   private void night(String name) throws IOException {
     List<String> sources = List.of("files:" + tree);
-    new Scan(spark, folder.toString(), sources, name, Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), folder.toString(), sources, name, Limits.DEFAULT, Watch.NONE).execute();
   }
 
   private void maintain(int keep, long hours, boolean isFull, boolean isAnew) throws IOException {
@@ -194,7 +195,7 @@ class MaintainTest {
     assertThat(before.read(Tables.SYMBOL_HISTORY).isEmpty()).isTrue();
     List<String> sums = sums(before);
     List<String> sources = List.of("files:" + tree);
-    new Scan(spark, old.toString(), sources, "later", Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), old.toString(), sources, "later", Limits.DEFAULT, Watch.NONE).execute();
     Warehouse after = Warehouse.existing(spark, old.toString());
     assertThat(sums(after)).containsAll(sums).hasSizeGreaterThan(sums.size());
     assertThat(
