@@ -50,7 +50,8 @@ class LargeWarehouseTest {
     SparkSession spark = Sessions.open("local[2]");
     Path seed = temp.resolve("seed");
     List<String> fleet = List.of("oci:" + Samples.datasets().resolve("fleet"));
-    new Scan(LazySpark.of(spark), seed.toString(), fleet, "seed", Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), seed.toString(), fleet, "seed", Limits.DEFAULT, Watch.NONE)
+        .execute();
     Warehouse from = Warehouse.existing(spark, seed.toString());
     String folder = System.getProperty("warehouse.folder", temp.resolve("large").toString());
     Warehouse to = Warehouse.writable(spark, folder);

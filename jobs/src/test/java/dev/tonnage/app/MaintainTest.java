@@ -72,7 +72,8 @@ class MaintainTest {
 
   private void night(String name) throws IOException {
     List<String> sources = List.of("files:" + tree);
-    new Scan(LazySpark.of(spark), folder.toString(), sources, name, Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), folder.toString(), sources, name, Limits.DEFAULT, Watch.NONE)
+        .execute();
   }
 
   private void maintain(int keep, long hours, boolean isFull, boolean isAnew) throws IOException {
@@ -195,7 +196,8 @@ class MaintainTest {
     assertThat(before.read(Tables.SYMBOL_HISTORY).isEmpty()).isTrue();
     List<String> sums = sums(before);
     List<String> sources = List.of("files:" + tree);
-    new Scan(LazySpark.of(spark), old.toString(), sources, "later", Limits.DEFAULT, Watch.NONE).execute();
+    new Scan(LazySpark.of(spark), old.toString(), sources, "later", Limits.DEFAULT, Watch.NONE)
+        .execute();
     Warehouse after = Warehouse.existing(spark, old.toString());
     assertThat(sums(after)).containsAll(sums).hasSizeGreaterThan(sums.size());
     assertThat(
