@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are killed: {@code -Dtonnage.kills=10}; when: {@code -Dtonnage.seed=…}.
  */
 class KilledScanTest {
-  private static final int KILLS = Integer.getInteger("tonnage.kills", 2);
+  private static final int KILLS = Integer.getInteger("tonnage.kills", 1);
 
   /** Small, so that there are several batches and much to be killed between. */
   private static final Limits LIMITS = new Limits(1, 0.9);
