@@ -42,7 +42,13 @@ public final class ParquetMirror {
     CONTENT.put(Tables.FILES, List.of(Tables.LAYERS, "layer_digest"));
     CONTENT.put(Tables.LAYERS, List.of(Tables.LAYERS, "manifest_digest"));
     for (Table<?> t :
-        List.of(Tables.SECTIONS, Tables.MODULES, Tables.INLINES, Tables.SYMBOLS, Tables.BINARIES)) {
+        List.of(
+            Tables.SECTIONS,
+            Tables.MODULES,
+            Tables.INLINES,
+            Tables.FINDINGS,
+            Tables.SYMBOLS,
+            Tables.BINARIES)) {
       CONTENT.put(t, List.of(Tables.BINARIES, "binary_digest"));
     }
   }
