@@ -222,11 +222,12 @@ public final class FaultyRegistry implements AutoCloseable {
     if (fault == Fault.WRONG_BYTE && body.length > 0) {
       body[body.length / 2] ^= 1;
     }
-    out.write(body, 0, length);
-    out.flush();
+    // Counted before they are sent: whoever has read them may ask at once.
     if (isBlob) {
       blobBytes.addAndGet(length);
     }
+    out.write(body, 0, length);
+    out.flush();
     if (fault == Fault.STALL) {
       try {
         Thread.sleep(10_000);
