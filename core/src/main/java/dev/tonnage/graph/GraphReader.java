@@ -29,13 +29,6 @@ import java.util.regex.Pattern;
 
 /** Reads the references of a Go program out of its code, data, types and tables. */
 final class GraphReader {
-  /** What takes a type to make or move values of it, not to put one in an interface. */
-  private static final Pattern ALLOCATES =
-      Pattern.compile(
-          "runtime\\.(newobject|mallocgc.*|makeslice.*|growslice.*|makechan.*|makemap.*|mapassign.*"
-              + "|mapaccess.*|mapdelete.*|mapiterinit|mapIterStart|mapclear|mapclone.*|typedmem.*"
-              + "|typedslicecopy|newarray|unsafeslice.*|bulkBarrier.*|moveSlice.*)");
-
   /** A map that is filled at start has a function for it, which goes with the map. */
   private static final Pattern MAP_INIT = Pattern.compile(".*\\.map\\.init\\.[0-9]+");
 
@@ -73,6 +66,9 @@ final class GraphReader {
 
   private static final int LONGEST_METHOD_NAME = 256;
 
+  /** Values in interfaces may overlap without end in a damaged file. */
+  private static final long VALUES_PER_PIECE = 8;
+
   private final GoProgram program;
   private final Image image;
   private final List<PclnTable.Function> functions;
@@ -106,8 +102,14 @@ final class GraphReader {
 
   private final LongMap typeAtPlace = new LongMap(-1);
 
+  /** By address, the number of an itab. */
+  private final LongMap itabAt = new LongMap(-1);
+
+  /** Itabs that code takes are numbered behind the types. */
+  private final int firstItab;
+
   private final boolean[] isWeakTarget;
-  private final boolean[] allocates;
+  private final int[] typeArguments;
   private final boolean[] isLookUp;
   private final boolean[] looksUp;
 
@@ -123,15 +125,16 @@ final class GraphReader {
     this.w = image.pointerBytes();
     this.cuts = new Cuts(image.extent().fileBytes());
     this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
+    this.firstItab = program.types().types().size();
     int count = functions.size();
     this.isWeakTarget = new boolean[count];
-    this.allocates = new boolean[count];
+    this.typeArguments = new int[count];
     this.isLookUp = new boolean[count];
     this.looksUp = new boolean[count];
     for (int i = 0; i < count; i++) {
       String name = functions.get(i).name();
       isWeakTarget[i] = name.contains(".map.init.") && MAP_INIT.matcher(name).matches();
-      allocates[i] = name.startsWith("runtime.") && ALLOCATES.matcher(name).matches();
+      typeArguments[i] = TypeArguments.of(name);
       isLookUp[i] = LOOK_UPS.contains(name);
       looksUp[i] = LOOK_UPS_OF_REFLECT.contains(name);
     }
@@ -172,6 +175,10 @@ final class GraphReader {
     for (int i = 0; i < types.size(); i++) {
       typeAt.put(types.get(i).address(), i);
       typeAtPlace.put(types.get(i).spans().get(0).start(), i);
+    }
+    List<GoTypes.Itab> itabs = program.types().itabs();
+    for (int i = 0; i < itabs.size(); i++) {
+      itabAt.put(itabs.get(i).address(), i);
     }
     for (DataAreas.Area a : areas.all()) {
       cuts.add(a.start());
@@ -270,7 +277,7 @@ final class GraphReader {
       int length = (int) span.length();
       bytes = length > bytes.length ? new byte[Math.max(length, 2 * bytes.length)] : bytes;
       file.copy(span.start(), bytes, length);
-      reader.begin(i, f, inlines);
+      reader.begin(i, f, inlines, bytes);
       scanner.scan(bytes, 0, length, f.address(), reader);
       reader.end();
     }
@@ -288,30 +295,40 @@ final class GraphReader {
 
     private int[] ends = new int[64];
     private int[] origins = new int[64];
+
+    /** Of the same pieces, those that generic functions were inlined in. */
+    private final BitSet generic = new BitSet();
+
     private int inlined;
     private int next;
 
-    /** A type that the last instruction took the address of; -1 for none. */
-    private int pendingType;
+    private final TakenTypes taken =
+        new TakenTypes(
+            (type, origin, isPutInInterface) -> {
+              typeUsers.add(function);
+              usedTypes.add(isPutInInterface ? type : ~type);
+              typeOrigins.add(origin);
+            });
 
     /** What the last instruction took the address of, if it is no known type; -1 for none. */
     private long pendingPlace;
 
-    private long pendingSite;
-    private int pendingOrigin;
+    /** The code of the function, and how much of it there is. */
+    private byte[] machineCode;
+
     private long lastAddressSite;
     private long lastAddress;
     private int lastLength;
     private long lastLengthSite;
     private boolean isGeneric;
 
-    void begin(int number, PclnTable.Function f, InlineTree inlines) {
+    void begin(int number, PclnTable.Function f, InlineTree inlines, byte[] bytes) {
       function = number;
       start = f.address();
       end = f.address() + f.codeBytes();
       inlined = 0;
       next = 0;
-      pendingType = -1;
+      machineCode = bytes;
       pendingPlace = -1;
       lastAddressSite = start - ARGUMENT_NEAR - 1;
       lastLengthSite = lastAddressSite;
@@ -332,12 +349,15 @@ final class GraphReader {
       origins[inlined++] = packageOfFunction[function];
       ends[inlined] = (int) (to - start);
       // What an instance of a generic function refers to is its user's.
-      origins[inlined++] =
-          origin.indexOf('[') < 0 ? packages.ofFunction(origin) : packageOfFunction[function];
+      boolean isInstance = origin.indexOf('[') >= 0;
+      generic.set(inlined - 1, false);
+      generic.set(inlined, isInstance);
+      origins[inlined++] = isInstance ? packageOfFunction[function] : packages.ofFunction(origin);
     }
 
     void end() {
-      settle(true);
+      taken.putAll();
+      pendingPlace = -1;
     }
 
     private int origin(long site) {
@@ -348,18 +368,34 @@ final class GraphReader {
       return next < inlined ? origins[next] : packageOfFunction[function];
     }
 
+    /**
+     * Whether the code around the last site asked for was written in a generic function: types that
+     * it takes count as put in interfaces, whatever for ({@code
+     * cmd/compile/internal/ssa/rewrite.go}, fixedSym).
+     */
+    private boolean isOfInstance() {
+      return next < inlined && generic.get(next);
+    }
+
     @Override
     public void reference(long site, long target, Kind kind) {
       boolean isOwn = target >= start && target < end;
       if (isOwn && kind != Kind.ADDRESS) {
-        settle(kind != Kind.JUMP || site - pendingSite > ARGUMENT_NEAR / 2);
+        if (kind == Kind.JUMP) {
+          taken.branch(image.arch(), machineCode, start, site);
+        } else if (kind == Kind.CALL) {
+          taken.putAll();
+        }
+        pendingPlace = -1;
         return;
       }
       int origin = origin(site);
       int called = code.around(target);
       if (called >= 0) {
         boolean isCall = kind == Kind.CALL || kind == Kind.JUMP;
-        settle(!isCall || !allocates[called]);
+        if (isCall) {
+          call(called);
+        }
         boolean isLookedUp = isCall && isLookUp[called];
         if (isLookedUp && !functions.get(function).name().startsWith(REFLECT)) {
           lookUp(site);
@@ -412,33 +448,32 @@ final class GraphReader {
     }
 
     private void data(long site, long target, int origin, boolean isAddress) {
-      settle(true);
       lastAddressSite = site;
       lastAddress = target;
+      pendingPlace = -1;
       long place = areas.position(target);
-      int type = place < 0 ? -1 : (int) typeAt.get(target);
-      if (type >= 0) {
-        pendingType = type;
-        pendingSite = site;
-        pendingOrigin = origin;
-      } else if (place >= 0) {
-        use(function, place, origin);
-        if (isAddress) {
-          addressed.add((int) place);
-          pendingPlace = place;
-        }
+      if (place < 0) {
+        return;
       }
+      int register =
+          isAddress ? TypeArguments.register(image.arch(), machineCode, (int) (site - start)) : -1;
+      int type = (int) typeAt.get(target);
+      int itab = type >= 0 ? -1 : (int) itabAt.get(target);
+      if (type >= 0 || itab >= 0) {
+        taken.take(type >= 0 ? type : firstItab + itab, origin, site, register, isOfInstance());
+        return;
+      }
+      if (isAddress) {
+        taken.loaded(register);
+        addressed.add((int) place);
+        pendingPlace = place;
+      }
+      use(function, place, origin);
     }
 
-    /** Notes the type that was taken, now that it shows what for. */
-    private void settle(boolean isPutInInterface) {
-      if (pendingType >= 0) {
-        typeUsers.add(function);
-        usedTypes.add(isPutInInterface ? pendingType : ~pendingType);
-        typeOrigins.add(pendingOrigin);
-        pendingType = -1;
-      }
-      if (pendingPlace >= 0 && !isPutInInterface) {
+    private void call(int called) {
+      taken.call(image.arch(), typeArguments[called]);
+      if (pendingPlace >= 0 && typeArguments[called] != 0) {
         allocated.add((int) pendingPlace);
       }
       pendingPlace = -1;
@@ -548,6 +583,10 @@ final class GraphReader {
     private final boolean[] isSlot = new boolean[pieces.count()];
 
     private final boolean[] isVariable = variables(pieces);
+
+    /** By place, the address of an itab's type. */
+    private final LongMap itabTypes = new LongMap(0);
+
     private final Methods.Builder methods = new Methods.Builder();
     private final Interfaces.Builder interfaces = new Interfaces.Builder();
     private final TypeLinks links = new TypeLinks(program);
@@ -571,6 +610,7 @@ final class GraphReader {
       wireUses();
       wirePointers();
       wireFields();
+      wireValues();
       int firstPackage = firstType + program.types().types().size();
       wireTasks(firstPackage);
       return new ReferenceGraph(
@@ -699,6 +739,7 @@ final class GraphReader {
         int self = piece(itab.span().start());
         int type = (int) typeAt.get(itab.type());
         int wanted = (int) typeAt.get(itab.interfaceType());
+        itabTypes.put(itab.span().start(), itab.type());
         ownerOfPiece[self - firstPiece] = packages.of(program.types().packageOf(itab.type()));
         isMute[self - firstPiece] = true;
         for (int p = self - firstPiece + 1;
@@ -713,7 +754,7 @@ final class GraphReader {
           edges.add(self, firstType + type);
         }
         if (wanted >= 0) {
-          edges.add(self, firstType + wanted);
+          edges.add(self, pieceAtAddress(itab.interfaceType()));
         }
       }
     }
@@ -747,12 +788,7 @@ final class GraphReader {
 
     private void wireUses() {
       for (int i = 0; i < typeUsers.count(); i++) {
-        int type = usedTypes.at(i);
-        int target =
-            type >= 0
-                ? firstType + type
-                : pieceAtAddress(program.types().types().get(~type).address());
-        edges.add(typeUsers.at(i), target, typeOrigins.at(i));
+        wireType(typeUsers.at(i), usedTypes.at(i), typeOrigins.at(i));
       }
       for (int i = 0; i < users.count(); i++) {
         int piece = piece(Integer.toUnsignedLong(usedPlaces.at(i)));
@@ -771,6 +807,28 @@ final class GraphReader {
             && ownerOfPiece[piece - firstPiece] == packageOfFunction[user]) {
           edges.add(piece, user, Edges.NOT_SEEN);
         }
+      }
+    }
+
+    /**
+     * Code takes a type or an itab.
+     *
+     * @param used its number; complemented when it is put in no interface
+     */
+    private void wireType(int user, int used, int origin) {
+      int number = used < 0 ? ~used : used;
+      if (number < firstItab) {
+        GoType type = program.types().types().get(number);
+        int target = used < 0 ? pieceAtAddress(type.address()) : firstType + number;
+        edges.add(user, target, origin);
+        return;
+      }
+      GoTypes.Itab itab = program.types().itabs().get(number - firstItab);
+      if (used >= 0) {
+        edges.add(user, piece(itab.span().start()), origin);
+      } else {
+        // A comparison keeps the itab without what being in an interface keeps.
+        edges.add(user, pieceAtAddress(itab.type()), Edges.NOT_SEEN);
       }
     }
 
@@ -838,10 +896,72 @@ final class GraphReader {
       }
     }
 
+    /**
+     * What an interface holds is as long as its type says: what is referred to within, such as a
+     * field that is set at start, keeps all of it.
+     */
+    private void wireValues() {
+      long room = VALUES_PER_PIECE * pieces.count();
+      BitSet isWired = new BitSet(pieces.count());
+      for (int i = 0; i + 1 < pointers.count() && room > 0; i++) {
+        long place = Integer.toUnsignedLong(pointers.at(i));
+        int from = pieces.at(place);
+        boolean isPair =
+            Integer.toUnsignedLong(pointers.at(i + 1)) == place + w
+                && from >= 0
+                && !isMute[from]
+                && !isOfType[from];
+        long bytes = isPair ? valueBytes(Integer.toUnsignedLong(pointees.at(i))) : 0;
+        long start = Integer.toUnsignedLong(pointees.at(i + 1));
+        int value = bytes == 0 ? -1 : pieces.at(start);
+        if (value >= 0 && isVariable[value] && !isWired.get(value)) {
+          isWired.set(value);
+          for (int p = value + 1; p < pieces.count() && pieces.start(p) < start + bytes; p++) {
+            edges.add(firstPiece + value, firstPiece + p, Edges.NOT_SEEN);
+            edges.add(firstPiece + p, firstPiece + value, Edges.NOT_SEEN);
+            room--;
+          }
+        }
+      }
+    }
+
+    /** How long the value is in an interface whose first word this is; 0 when it is none. */
+    private long valueBytes(long place) {
+      long type = itabTypes.get(place);
+      int number = (int) (type != 0 ? typeAt.get(type) : typeAtPlace.get(place));
+      if (number < 0) {
+        return 0;
+      }
+      List<GoType> types = program.types().types();
+      GoType t = types.get(number);
+      if (t.kind() == GoType.Kind.POINTER && t.parts().length > 0) {
+        int pointee = (int) typeAt.get(t.parts()[0]);
+        return pointee < 0 ? 0 : sizeOf(types.get(pointee));
+      }
+      boolean isPointer =
+          switch (t.kind()) {
+            case POINTER, FUNC, MAP, CHAN -> true;
+            default -> false;
+          };
+      return isPointer ? 0 : sizeOf(t);
+    }
+
+    /** The size of a type's values, which its descriptor begins with; 0 when it is beyond sense. */
+    private long sizeOf(GoType t) {
+      long bytes = image.file().word(t.spans().get(0).start(), w);
+      return bytes < 0 || bytes > image.file().size() ? 0 : bytes;
+    }
+
     /** A variable that holds a type's address holds an interface; a type's own pointers do not. */
     private int target(int from, long place) {
       int type = isOfType[from - firstPiece] ? -1 : (int) typeAtPlace.get(place);
-      return type >= 0 ? firstType + type : piece(place);
+      // No value's type is an interface: variables that name one ask for it.
+      boolean isAsked = type >= 0 && isVariable[from - firstPiece] && isInterface(type);
+      return type >= 0 && !isAsked ? firstType + type : piece(place);
+    }
+
+    private boolean isInterface(int type) {
+      return program.types().types().get(type).kind() == GoType.Kind.INTERFACE;
     }
   }
 
