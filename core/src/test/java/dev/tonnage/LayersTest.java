@@ -55,12 +55,16 @@ class LayersTest {
         .definedBy("dev.tonnage.compare")
         .layer("findings")
         .definedBy("dev.tonnage.findings")
+        .layer("profile")
+        .definedBy("dev.tonnage.profile")
+        .whereLayer("profile")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("findings")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("compare")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("weigh")
-        .mayOnlyBeAccessedByLayers("compare", "findings")
+        .mayOnlyBeAccessedByLayers("compare", "findings", "profile")
         .whereLayer("graph")
         .mayOnlyBeAccessedByLayers("weigh", "findings")
         .whereLayer("attribute")
@@ -74,7 +78,7 @@ class LayersTest {
         .whereLayer("code")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("attribute", "weigh", "compare", "findings")
+        .mayOnlyBeAccessedByLayers("attribute", "weigh", "compare", "findings", "profile")
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("dwarf")
@@ -101,7 +105,8 @@ class LayersTest {
             "attribute",
             "graph",
             "weigh",
-            "findings")
+            "findings",
+            "profile")
         .check(CORE);
   }
 
