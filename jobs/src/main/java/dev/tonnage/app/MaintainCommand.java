@@ -4,6 +4,7 @@ import dev.tonnage.maintain.Integrity;
 import dev.tonnage.maintain.Maintenance;
 import dev.tonnage.report.Catalogue;
 import dev.tonnage.report.Rows;
+import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,7 +65,8 @@ final class MaintainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--keep and --keep-hours can not be below zero.");
     }
-    var spark = Sessions.open(master.url);
+    // With nothing to do, Spark is not started.
+    LazySpark spark = Sessions.lazy(master.url);
     if (isCheck) {
       return check(Warehouse.existing(spark, warehouse.folder));
     }

@@ -1,19 +1,21 @@
 package dev.tonnage.maintain;
 
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.store.Selection;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -53,9 +55,13 @@ final class History {
               "linked",
               List.of("module", "module_version")));
 
-  private record Place(String registry, String repository, String platform) {}
-
-  private record Moment(String snapshot, Instant takenAt) {}
+  private record Place(String registry, String repository, String platform) {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparing(Place::registry)
+            .thenComparing(Place::repository)
+            .thenComparing(
+                Place::platform, Comparator.nullsFirst(Comparator.<String>naturalOrder()));
+  }
 
   /**
    * Snapshots one after the other in which a place had the same newest image.
@@ -64,6 +70,12 @@ final class History {
    * @param last null while it lasts
    */
   private record Run(String manifest, Moment first, Moment last) {}
+
+  private static final StructType PLACED =
+      new StructType()
+          .add("manifest_digest", DataTypes.StringType)
+          .add("path", DataTypes.StringType)
+          .add("binary_digest", DataTypes.StringType);
 
   private static final StructType RUNS =
       new StructType()
@@ -78,13 +90,11 @@ final class History {
           .add("run_last_taken_at", DataTypes.TimestampType);
 
   private final Warehouse warehouse;
-  private final SparkSession spark;
-  private final Catalogue catalogue;
+  private Set<String> placedOf = Set.of();
+  private List<Row> placed = List.of();
 
-  History(Warehouse warehouse, Catalogue catalogue) {
+  History(Warehouse warehouse) {
     this.warehouse = warehouse;
-    this.spark = warehouse.spark();
-    this.catalogue = catalogue;
   }
 
   /**
@@ -102,80 +112,83 @@ final class History {
   }
 
   private int tell(Kind kind, boolean isAnew) throws IOException {
+    long version = warehouse.version(kind.history());
     long told = warehouse.toldUntil(kind.history());
-    List<Moment> all = moments();
-    long until = micros(all.get(all.size() - 1).takenAt());
+    List<Moment> all = Moment.all(warehouse);
+    if (all.isEmpty()) {
+      return 0;
+    }
+    long until = all.get(all.size() - 1).micros();
     // Without the snapshot it was told up to, nobody can say what has changed since.
-    boolean isBegun = !isAnew && all.stream().anyMatch(m -> micros(m.takenAt()) == told);
+    boolean isBegun = !isAnew && all.stream().anyMatch(m -> m.micros() == told);
     if (isBegun && until == told) {
       return 0;
     }
-    List<Moment> moments =
-        isBegun ? all.stream().filter(m -> micros(m.takenAt()) >= told).toList() : all;
+    List<Moment> moments = isBegun ? all.stream().filter(m -> m.micros() >= told).toList() : all;
     Map<Place, List<Run>> changed = runs(moments);
     if (isBegun) {
       changed.values().removeIf(runs -> runs.size() == 1);
     }
     if (isBegun && changed.isEmpty()) {
-      warehouse.tell(kind.history(), null, null, until);
+      warehouse.tell(kind.history(), version, null, null, until);
       return 0;
     }
     Set<String> names =
         changed.keySet().stream()
             .map(Place::repository)
             .collect(Collectors.toCollection(TreeSet::new));
-    String condition =
-        !isBegun || names.size() > NAMES_IN_CONDITION
-            ? "true"
-            : "repository IN (" + Sql.quoted(names) + ")";
-    Dataset<Row> rows = rows(kind, changed, condition, isBegun);
-    warehouse.tell(kind.history(), condition, rows, until);
+    Selection selection = isBegun ? Selection.of("repository", names) : Selection.all();
+    Dataset<Row> rows = rows(kind, changed, selection, isBegun);
+    warehouse.tell(kind.history(), version, selection, rows, until);
     return changed.size();
   }
 
-  private List<Moment> moments() {
-    return catalogue
-        .sql("SELECT snapshot_id, taken_at FROM snapshots ORDER BY taken_at, snapshot_id")
-        .collectAsList()
-        .stream()
-        .map(r -> new Moment(r.getString(0), instant(r.get(1))))
-        .toList();
+  /** An image, in the order in which newer ones come later. */
+  private record Newest(Instant createdAt, String tag, String manifest)
+      implements Comparable<Newest> {
+    private static final Comparator<Newest> ORDER =
+        Comparator.comparing(
+                Newest::createdAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+            .thenComparing(Newest::tag, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
+            .thenComparing(Newest::manifest);
+
+    @Override
+    public int compareTo(Newest other) {
+      return ORDER.compare(this, other);
+    }
   }
 
   /** The newest image of each place over time. */
-  private Map<Place, List<Run>> runs(List<Moment> moments) {
-    String wanted = Sql.quoted(moments.stream().map(Moment::snapshot).collect(Collectors.toList()));
-    Map<Place, Map<String, String>> newest = new LinkedHashMap<>();
-    catalogue
-        .sql(
-            """
-            SELECT registry, repository, platform, snapshot_id,
-              max_by(manifest_digest, struct(created_at, tag, manifest_digest)) AS manifest_digest
-            FROM images WHERE snapshot_id IN (%s)
-            GROUP BY registry, repository, platform, snapshot_id
-            ORDER BY registry, repository, platform
-            """
-                .formatted(wanted))
-        .collectAsList()
-        .forEach(
-            r ->
-                newest
-                    .computeIfAbsent(
-                        new Place(r.getString(0), r.getString(1), r.getString(2)),
-                        p -> new LinkedHashMap<>())
-                    .put(r.getString(3), r.getString(4)));
+  private Map<Place, List<Run>> runs(List<Moment> moments) throws IOException {
+    Map<Place, Map<String, Newest>> newest = new TreeMap<>(Place.ORDER);
+    warehouse.lookUp(
+        Tables.IMAGES,
+        "snapshot_id",
+        moments.stream().map(Moment::snapshot).collect(Collectors.toSet()),
+        null,
+        List.of("registry", "repository", "platform", "created_at", "tag", "manifest_digest"),
+        row ->
+            newest
+                .computeIfAbsent(
+                    new Place((String) row.get(1), (String) row.get(2), (String) row.get(3)),
+                    p -> new HashMap<>())
+                .merge(
+                    (String) row.get(0),
+                    new Newest(
+                        Moment.instant(row.get(4)), (String) row.get(5), (String) row.get(6)),
+                    (one, other) -> one.compareTo(other) < 0 ? other : one));
     Map<Place, List<Run>> runs = new LinkedHashMap<>();
     newest.forEach((place, images) -> runs.put(place, runs(moments, images)));
     return runs;
   }
 
-  private static List<Run> runs(List<Moment> moments, Map<String, String> images) {
+  private static List<Run> runs(List<Moment> moments, Map<String, Newest> images) {
     List<Run> runs = new ArrayList<>();
     int begin = 0;
     for (int i = 1; i <= moments.size(); i++) {
-      String manifest = images.get(moments.get(begin).snapshot());
+      String manifest = manifest(images, moments.get(begin));
       boolean isLast = i == moments.size();
-      if (isLast || !Objects.equals(manifest, images.get(moments.get(i).snapshot()))) {
+      if (isLast || !Objects.equals(manifest, manifest(images, moments.get(i)))) {
         runs.add(new Run(manifest, moments.get(begin), isLast ? null : moments.get(i - 1)));
         begin = i;
       }
@@ -183,9 +196,16 @@ final class History {
     return runs;
   }
 
+  private static String manifest(Map<String, Newest> images, Moment moment) {
+    Newest newest = images.get(moment.snapshot());
+    return newest == null ? null : newest.manifest();
+  }
+
   /** What the history holds from now on of the repositories that meet the condition. */
   private Dataset<Row> rows(
-      Kind kind, Map<Place, List<Run>> changed, String condition, boolean isBegun) {
+      Kind kind, Map<Place, List<Run>> changed, Selection selection, boolean isBegun)
+      throws IOException {
+    SparkSession spark = warehouse.spark();
     List<Row> rows = new ArrayList<>();
     Set<String> manifests = new TreeSet<>();
     changed.forEach(
@@ -200,7 +220,7 @@ final class History {
         });
     spark.createDataFrame(rows, RUNS).createOrReplaceTempView("history_runs");
     Dataset<Row> there = warehouse.read(kind.history());
-    (isBegun ? there.where(condition) : there.limit(0)).createOrReplaceTempView("history_told");
+    (isBegun ? selection.of(there) : there.limit(0)).createOrReplaceTempView("history_told");
     sums(kind, manifests).createOrReplaceTempView("history_sums");
     String keys = kind.keyList();
     Dataset<Row> told =
@@ -235,18 +255,30 @@ final class History {
         run.last() == null ? null : run.last().takenAt());
   }
 
+  /** Where binaries are in these images: the same for all histories, as a rule. */
+  private List<Row> placed(Set<String> manifests) throws IOException {
+    if (!manifests.equals(placedOf)) {
+      String wanted =
+          manifests.size() > NAMES_IN_CONDITION
+              ? "true"
+              : "manifest_digest IN (" + Sql.quoted(manifests) + ")";
+      placed =
+          Catalogue.of(warehouse, null)
+              .sql(
+                  "SELECT DISTINCT manifest_digest, path, binary_digest FROM placements WHERE "
+                      + wanted)
+              .collectAsList()
+              .stream()
+              .filter(r -> manifests.contains(r.getString(0)))
+              .toList();
+      placedOf = manifests;
+    }
+    return placed;
+  }
+
   /** The bytes of each key in each of these images. */
-  private Dataset<Row> sums(Kind kind, Set<String> manifests) {
-    String wanted =
-        manifests.size() > NAMES_IN_CONDITION
-            ? "true"
-            : "manifest_digest IN (" + Sql.quoted(manifests) + ")";
-    Dataset<Row> placed =
-        catalogue.sql(
-            "SELECT DISTINCT manifest_digest, path, binary_digest FROM placements WHERE "
-                + (manifests.isEmpty() ? "false" : wanted));
-    List<Row> shipped =
-        placed.collectAsList().stream().filter(r -> manifests.contains(r.getString(0))).toList();
+  private Dataset<Row> sums(Kind kind, Set<String> manifests) throws IOException {
+    List<Row> shipped = placed(manifests);
     Set<String> digests = new TreeSet<>();
     shipped.forEach(r -> digests.add(r.getString(2)));
     Dataset<Row> content = warehouse.read(kind.content()).where(kind.filter());
@@ -254,7 +286,7 @@ final class History {
     if (digests.size() <= NAMES_IN_CONDITION) {
       content = content.where(functions.col("binary_digest").isInCollection(digests));
     }
-    Dataset<Row> copies = spark.createDataFrame(shipped, placed.schema());
+    Dataset<Row> copies = warehouse.spark().createDataFrame(shipped, PLACED);
     org.apache.spark.sql.Column[] by =
         java.util.stream.Stream.concat(
                 java.util.stream.Stream.of("manifest_digest"), kind.keys().stream())
@@ -264,13 +296,5 @@ final class History {
         .join(functions.broadcast(copies), "binary_digest")
         .groupBy(by)
         .agg(functions.sum("total_bytes").as("total_bytes"));
-  }
-
-  private static Instant instant(Object value) {
-    return value instanceof Timestamp t ? t.toInstant() : (Instant) value;
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

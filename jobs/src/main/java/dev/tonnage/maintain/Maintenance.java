@@ -1,6 +1,5 @@
 package dev.tonnage.maintain;
 
-import dev.tonnage.report.Catalogue;
 import dev.tonnage.store.Compaction;
 import dev.tonnage.store.ContentWriter;
 import dev.tonnage.store.Warehouse;
@@ -9,7 +8,7 @@ import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Encoders;
+import java.util.Set;
 
 /**
  * The work besides the nightly job. Readers are never in its way; a scan that runs at the same time
@@ -46,7 +45,7 @@ public final class Maintenance {
   public List<Outcome> execute() throws IOException {
     // Cleans up first after a run that died.
     ContentWriter writer = warehouse.contentWriter();
-    new History(warehouse, Catalogue.of(warehouse, null)).tell(options.isHistoryAnew());
+    new History(warehouse).tell(options.isHistoryAnew());
     if (options.keep() > 0) {
       retain(writer);
     }
@@ -60,27 +59,16 @@ public final class Maintenance {
 
   /** Removes all but the newest snapshots, and what is then in no image. */
   private void retain(ContentWriter writer) throws IOException {
-    List<String> newest =
-        warehouse
-            .read(Tables.SNAPSHOTS)
-            .orderBy(
-                org.apache.spark.sql.functions.col("taken_at").desc(),
-                org.apache.spark.sql.functions.col("snapshot_id").desc())
-            .select("snapshot_id")
-            .as(Encoders.STRING())
-            .collectAsList();
+    List<String> newest = new ArrayList<>();
+    for (Moment moment : Moment.all(warehouse)) {
+      newest.add(0, moment.snapshot());
+    }
     if (newest.size() <= options.keep()) {
       return;
     }
-    warehouse.remove(newest.subList(options.keep(), newest.size()));
-    List<String> unused =
-        warehouse
-            .read(Tables.LAYERS)
-            .select("manifest_digest")
-            .distinct()
-            .except(warehouse.read(Tables.IMAGES).select("manifest_digest"))
-            .as(Encoders.STRING())
-            .collectAsList();
+    warehouse.remove(Set.copyOf(newest.subList(options.keep(), newest.size())));
+    Set<String> unused = warehouse.values(Tables.LAYERS, "manifest_digest");
+    unused.removeAll(warehouse.values(Tables.IMAGES, "manifest_digest"));
     writer.forget(unused);
   }
 }

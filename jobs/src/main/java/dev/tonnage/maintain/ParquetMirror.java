@@ -1,11 +1,15 @@
 package dev.tonnage.maintain;
 
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.store.Selection;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +20,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A copy of all published tables as plain Parquet, in partitions {@code night=SNAPSHOT}. Of content
@@ -35,12 +41,18 @@ public final class ParquetMirror {
 
   private static final long ROWS_PER_FILE = 4_000_000;
 
-  /** Content tables, each with the table and column by which it is known what is there already. */
-  private static final Map<Table<?>, List<Object>> CONTENT = new java.util.LinkedHashMap<>();
+  /**
+   * By which values it is known what is there already.
+   *
+   * @param table that has a row for each of them
+   */
+  private record Key(Table<?> table, String column) {}
+
+  private static final Map<Table<?>, Key> CONTENT = new LinkedHashMap<>();
 
   static {
-    CONTENT.put(Tables.FILES, List.of(Tables.LAYERS, "layer_digest"));
-    CONTENT.put(Tables.LAYERS, List.of(Tables.LAYERS, "manifest_digest"));
+    CONTENT.put(Tables.FILES, new Key(Tables.LAYERS, "layer_digest"));
+    CONTENT.put(Tables.LAYERS, new Key(Tables.LAYERS, "manifest_digest"));
     for (Table<?> t :
         List.of(
             Tables.SECTIONS,
@@ -49,7 +61,7 @@ public final class ParquetMirror {
             Tables.FINDINGS,
             Tables.SYMBOLS,
             Tables.BINARIES)) {
-      CONTENT.put(t, List.of(Tables.BINARIES, "binary_digest"));
+      CONTENT.put(t, new Key(Tables.BINARIES, "binary_digest"));
     }
   }
 
@@ -85,11 +97,8 @@ public final class ParquetMirror {
     if (isOutdated()) {
       clear();
     }
-    Map<String, String> published = publishedAt(warehouse.read(Tables.SNAPSHOTS));
-    Map<String, String> mirrored =
-        nights(Tables.SNAPSHOTS).isEmpty()
-            ? Map.of()
-            : publishedAt(mirror(Tables.SNAPSHOTS).drop(PARTITION));
+    Map<String, Instant> published = published();
+    Map<String, Instant> mirrored = mirrored();
     List<String> fresh =
         published.keySet().stream().filter(s -> !published.get(s).equals(mirrored.get(s))).toList();
     Set<String> gone = new TreeSet<>(mirrored.keySet());
@@ -109,6 +118,11 @@ public final class ParquetMirror {
       }
     } else {
       histories();
+    }
+    for (Table<?> table : Tables.ALL) {
+      if (nights(table).isEmpty() && !published.isEmpty()) {
+        show(table, published.keySet().iterator().next());
+      }
     }
     fileSystem.delete(new Path(folder, STAGING), true);
     return new Outcome(fresh.size(), (int) gone.stream().filter(s -> !fresh.contains(s)).count());
@@ -140,13 +154,27 @@ public final class ParquetMirror {
   }
 
   /** When each snapshot was published, in the order in which they were taken. */
-  private static Map<String, String> publishedAt(Dataset<Row> snapshots) {
-    Map<String, String> times = new java.util.LinkedHashMap<>();
-    snapshots
-        .select("snapshot_id", "published_at")
-        .orderBy(functions.col("taken_at"), functions.col("snapshot_id"))
-        .collectAsList()
-        .forEach(r -> times.put(r.getString(0), r.get(1).toString()));
+  private Map<String, Instant> published() throws IOException {
+    Map<String, Instant> times = new HashMap<>();
+    warehouse.each(
+        Tables.SNAPSHOTS,
+        List.of("snapshot_id", "published_at"),
+        row -> times.put((String) row.get(0), Moment.instant(row.get(1))));
+    Map<String, Instant> ordered = new LinkedHashMap<>();
+    for (Moment moment : Moment.all(warehouse)) {
+      ordered.put(moment.snapshot(), times.get(moment.snapshot()));
+    }
+    return ordered;
+  }
+
+  private Map<String, Instant> mirrored() throws IOException {
+    Map<String, Instant> times = new HashMap<>();
+    if (!nights(Tables.SNAPSHOTS).isEmpty()) {
+      mirror(Tables.SNAPSHOTS)
+          .select("snapshot_id", "published_at")
+          .collectAsList()
+          .forEach(r -> times.put(r.getString(0), Moment.instant(r.get(1))));
+    }
     return times;
   }
 
@@ -192,45 +220,47 @@ public final class ParquetMirror {
     for (int i = 2; done.contains(label); i++) {
       label = night + "-" + i;
     }
-    for (Map.Entry<Table<?>, List<Object>> entry : CONTENT.entrySet()) {
+    Map<Key, Set<String>> fresh = new HashMap<>();
+    for (Map.Entry<Table<?>, Key> entry : CONTENT.entrySet()) {
       Table<?> table = entry.getKey();
-      Table<?> known = (Table<?>) entry.getValue().get(0);
-      String key = (String) entry.getValue().get(1);
+      Key key = entry.getValue();
+      boolean isBegun = !done.isEmpty() && !nights(key.table()).isEmpty();
       Dataset<Row> rows = warehouse.read(table);
-      boolean isBegun = !done.isEmpty() && !nights(known).isEmpty();
       if (isBegun && table == Tables.LAYERS) {
         // A layer of an image may be settled some nights after the others.
         rows =
             rows.join(
-                mirror(known).select("manifest_digest", "ordinal").distinct(),
-                scala.jdk.javaapi.CollectionConverters.asScala(
-                        List.of("manifest_digest", "ordinal"))
-                    .toSeq(),
+                mirror(table).select("manifest_digest", "ordinal").distinct(),
+                CollectionConverters.asScala(List.of("manifest_digest", "ordinal")).toSeq(),
                 "left_anti");
       } else if (isBegun) {
-        List<String> keys =
-            warehouse
-                .read(known)
-                .select(key)
-                .distinct()
-                .except(mirror(known).select(key))
-                .as(org.apache.spark.sql.Encoders.STRING())
-                .collectAsList();
-        rows = rows.where(functions.col(key).isInCollection(keys));
+        if (!fresh.containsKey(key)) {
+          fresh.put(key, fresh(key));
+        }
+        if (fresh.get(key).isEmpty()) {
+          continue;
+        }
+        rows = Selection.of(key.column(), fresh.get(key)).of(rows);
       }
-      long count = rows.count();
-      int files = (int) Math.max(1, count / ROWS_PER_FILE);
+      long most = warehouse.rows(table);
+      int files = most <= ROWS_PER_FILE ? 1 : (int) Math.max(1, rows.count() / ROWS_PER_FILE);
       Dataset<Row> sorted = rows.withColumn(PARTITION, functions.lit(label)).coalesce(files);
       if (!table.layout().order().isEmpty()) {
         sorted =
             sorted.sortWithinPartitions(
                 table.layout().order().stream().map(functions::col).toArray(Column[]::new));
       }
-      if (count > 0) {
-        write(table, sorted);
-      }
+      write(table, sorted);
     }
     fileSystem.create(new Path(new Path(folder, DONE), name(label)), true).close();
+  }
+
+  /** Values that the copy does not have yet. */
+  private Set<String> fresh(Key key) throws IOException {
+    Set<String> fresh = warehouse.values(key.table(), key.column());
+    fresh.removeAll(
+        mirror(key.table()).select(key.column()).distinct().as(Encoders.STRING()).collectAsList());
+    return fresh;
   }
 
   /** These are small, and change in the middle: they are replaced if they have changed. */
@@ -238,7 +268,7 @@ public final class ParquetMirror {
     for (Table<?> table : HISTORIES) {
       String label = String.valueOf(warehouse.toldUntil(table));
       Set<String> there = nights(table);
-      if (!there.contains(label) && warehouse.toldUntil(table) > 0) {
+      if (!there.contains(label)) {
         write(table, warehouse.read(table).withColumn(PARTITION, functions.lit(label)).coalesce(1));
         for (String old : there) {
           fileSystem.delete(partition(table, old), true);
@@ -254,13 +284,29 @@ public final class ParquetMirror {
     fileSystem.mkdirs(new Path(folder, table.name()));
     for (FileStatus status : fileSystem.listStatus(staging)) {
       if (status.isDirectory()) {
-        Path place = new Path(new Path(folder, table.name()), status.getPath().getName());
-        fileSystem.delete(place, true);
-        if (!fileSystem.rename(status.getPath(), place)) {
-          throw new IOException("%s can not be moved to %s".formatted(status.getPath(), place));
-        }
+        move(
+            status.getPath(), new Path(new Path(folder, table.name()), status.getPath().getName()));
       }
     }
+  }
+
+  private void move(Path from, Path place) throws IOException {
+    fileSystem.delete(place, true);
+    if (!fileSystem.rename(from, place)) {
+      throw new IOException("%s can not be moved to %s".formatted(from, place));
+    }
+  }
+
+  /** Leaves a file without rows, so that readers find the table and its columns. */
+  private void show(Table<?> table, String night) throws IOException {
+    Path staging = new Path(new Path(folder, STAGING), "empty-" + table.name());
+    spark
+        .createDataFrame(List.of(), table.schema())
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(staging.toString());
+    fileSystem.delete(new Path(staging, "_SUCCESS"), false);
+    move(staging, partition(table, night));
   }
 
   private Dataset<Row> mirror(Table<?> table) {

@@ -1,18 +1,18 @@
 package dev.tonnage.store;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tonnage.table.Layout;
 import dev.tonnage.table.Table;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.internal.actions.AddFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Brings small files of a table together in large ones, sorted as the table's declaration says. A
@@ -27,7 +27,8 @@ public final class Compaction {
   /** Fewer small files than this are left until there are more. */
   private static final int SMALL_FILES = 8;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Others commit at most a few times while we look. */
+  private static final int ATTEMPTS = 20;
 
   /**
    * What came of it.
@@ -37,49 +38,66 @@ public final class Compaction {
   public record Outcome(
       long rows, int filesBefore, int filesAfter, long bytesBefore, long bytesAfter) {}
 
-  private record Counted(AddFile file, long rows) {}
-
   private final Warehouse warehouse;
-  private final TableUpkeep upkeep;
+  private final DeltaTransactions transactions;
   private final Table<?> table;
 
-  Compaction(Warehouse warehouse, TableUpkeep upkeep, Table<?> table) {
+  Compaction(Warehouse warehouse, Table<?> table) {
     this.warehouse = warehouse;
-    this.upkeep = upkeep;
+    this.transactions = warehouse.transactions();
     this.table = table;
   }
 
   Outcome execute(boolean isFull) throws IOException {
-    List<Counted> files = new ArrayList<>();
-    for (AddFile file : upkeep.files(table)) {
-      files.add(new Counted(file, rows(file)));
-    }
-    List<Counted> small =
-        isFull ? files : files.stream().filter(f -> f.rows() < ROWS_PER_FILE / 2).toList();
-    long smallRows = small.stream().mapToLong(Counted::rows).sum();
+    Snapshot there = transactions.snapshot(table);
+    List<AddFile> files = transactions.files(there);
+    List<AddFile> small =
+        isFull ? files : files.stream().filter(f -> rows(f) < ROWS_PER_FILE / 2).toList();
+    long smallRows = rows(small);
     boolean isDue = small.size() >= SMALL_FILES || small.size() > 1 && smallRows >= ROWS_PER_FILE;
-    long rows = files.stream().mapToLong(Counted::rows).sum();
-    long bytes = files.stream().mapToLong(f -> f.file().size()).sum();
+    long bytes = files.stream().mapToLong(AddFile::getSize).sum();
     if (small.isEmpty() || !isFull && !isDue) {
-      return new Outcome(rows, files.size(), files.size(), bytes, bytes);
+      return new Outcome(rows(files), files.size(), files.size(), bytes, bytes);
     }
-    List<AddFile> old = small.stream().map(Counted::file).toList();
-    List<DataFile> fresh = warehouse.dataFiles(table).write(sorted(old, smallRows));
-    upkeep.compact(table, old, fresh);
-    long freed = old.stream().mapToLong(AddFile::size).sum();
+    StructType schema = TableUpkeep.schema(there);
+    Dataset<Row> sorted = sorted(table.layout(), warehouse.rows(table, small, schema), smallRows);
+    List<DataFile> fresh = warehouse.dataFiles(table, schema).write(sorted);
+    if (!exchange(there, small, fresh)) {
+      throw WarehouseException.overtaken(table.name(), null);
+    }
+    long freed = small.stream().mapToLong(AddFile::getSize).sum();
     long taken = fresh.stream().mapToLong(DataFile::bytes).sum();
     return new Outcome(
-        rows, files.size(), files.size() - old.size() + fresh.size(), bytes, bytes - freed + taken);
+        rows(files),
+        files.size(),
+        files.size() - small.size() + fresh.size(),
+        bytes,
+        bytes - freed + taken);
   }
 
-  private Dataset<Row> sorted(List<AddFile> files, long rows) {
-    String[] paths =
-        files.stream()
-            .map(f -> new Path(warehouse.path(table), f.path()).toString())
-            .toArray(String[]::new);
-    SparkSession spark = warehouse.spark();
-    Dataset<Row> all = spark.read().schema(table.schema().asNullable()).parquet(paths);
-    Layout layout = table.layout();
+  /** What others have added meanwhile is in nobody's way, as long as the old files are there. */
+  private boolean exchange(Snapshot read, List<AddFile> old, List<DataFile> fresh)
+      throws IOException {
+    Set<String> names = names(old);
+    Snapshot there = read;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (!names(transactions.files(there)).containsAll(names)) {
+        return false;
+      }
+      if (transactions.exchange(table, there, old, fresh, false, null)) {
+        return true;
+      }
+      there = transactions.snapshot(table);
+    }
+    return false;
+  }
+
+  private static Set<String> names(List<AddFile> files) {
+    return files.stream().map(AddFile::getPath).collect(Collectors.toSet());
+  }
+
+  /** Rows as a table's files are to have them. */
+  static Dataset<Row> sorted(Layout layout, Dataset<Row> all, long rows) {
     int count = (int) Math.max(1, Math.round((double) rows / ROWS_PER_FILE));
     Dataset<Row> dealt =
         count == 1
@@ -93,7 +111,11 @@ public final class Compaction {
             layout.order().stream().map(functions::col).toArray(Column[]::new));
   }
 
-  private static long rows(AddFile file) throws IOException {
-    return file.stats() == null ? 0 : JSON.readTree(file.stats()).path("numRecords").asLong();
+  private static long rows(List<AddFile> files) {
+    return files.stream().mapToLong(Compaction::rows).sum();
+  }
+
+  private static long rows(AddFile file) {
+    return file.getNumRecords().orElse(0L);
   }
 }

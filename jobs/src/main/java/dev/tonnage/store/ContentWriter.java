@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -47,9 +45,6 @@ public final class ContentWriter {
   private static final Group OPENED =
       new Group(List.of(Tables.FILES), Tables.LAYERS, "layer_digest");
 
-  /** Longer conditions cost Spark's planner more than a second round. */
-  private static final int KEYS_PER_DELETE = 500;
-
   private final Warehouse warehouse;
   private final DeltaTransactions transactions;
   private final Map<Group, Long> lastBatches = new HashMap<>();
@@ -77,15 +72,12 @@ public final class ContentWriter {
    * Puts rows in the place of those that an older analyzer has left of the same binaries: table by
    * table, the one with the version last, so that a run which dies in between is done again.
    */
-  public void replaceWeighed(Set<String> binaries, Function<Table<?>, Dataset<Row>> rows) {
-    String condition = WEIGHED.key() + " IN (" + quoted(List.copyOf(binaries)) + ")";
+  public void replaceWeighed(Set<String> binaries, Function<Table<?>, Dataset<Row>> rows)
+      throws IOException {
+    Selection selection = Selection.of(WEIGHED.key(), binaries);
     for (Table<?> table : WEIGHED.all()) {
-      warehouse.rewrite(table, condition, rows.apply(table));
+      warehouse.rewrite(table, selection, rows.apply(table));
     }
-  }
-
-  private static String quoted(List<String> keys) {
-    return keys.stream().map(k -> "'" + k + "'").collect(Collectors.joining(", "));
   }
 
   /**
@@ -121,25 +113,20 @@ public final class ContentWriter {
    * Removes images' layers, and all content that is then in no image. A number is used up in all
    * tables but the markers first: should this die half-way, the next writer goes on with it.
    */
-  public void forget(List<String> manifests) throws IOException {
+  public void forget(Set<String> manifests) throws IOException {
     forget(OPENED, () -> delete(Tables.LAYERS, "manifest_digest", manifests));
-    forget(
-        WEIGHED,
-        () ->
-            delete(
-                Tables.BINARIES,
-                WEIGHED.key(),
-                keysWithout(
-                    warehouse.read(Tables.BINARIES),
-                    WEIGHED.key(),
-                    warehouse.read(Tables.FILES).select(WEIGHED.key()))));
+    forget(WEIGHED, () -> removeUnknown(Tables.BINARIES, WEIGHED.key(), Tables.FILES));
   }
 
-  private void forget(Group group, Runnable removal) throws IOException {
+  private interface Removal {
+    void execute() throws IOException;
+  }
+
+  private void forget(Group group, Removal removal) throws IOException {
     long batch = lastBatches.merge(group, 1L, Long::sum);
     List<DataFile> nothing = List.of();
     append(group.parts(), batch, t -> nothing);
-    removal.run();
+    removal.execute();
     for (Table<?> part : group.parts()) {
       removeOrphans(group, part);
     }
@@ -184,27 +171,20 @@ public final class ContentWriter {
     }
   }
 
-  private void removeOrphans(Group group, Table<?> part) {
-    Dataset<Row> known = warehouse.read(group.marker()).select(group.key());
-    delete(part, group.key(), keysWithout(warehouse.read(part), group.key(), known));
+  private void removeOrphans(Group group, Table<?> part) throws IOException {
+    removeUnknown(part, group.key(), group.marker());
   }
 
-  /** The values of a key in some rows that are not among known ones. */
-  private static List<String> keysWithout(Dataset<Row> rows, String key, Dataset<Row> known) {
-    return rows.select(key)
-        .distinct()
-        .join(
-            known,
-            scala.jdk.javaapi.CollectionConverters.asScala(List.of(key)).toSeq(),
-            "left_anti")
-        .as(Encoders.STRING())
-        .collectAsList();
+  /** Removes rows of which another table does not know the key. */
+  private void removeUnknown(Table<?> table, String key, Table<?> known) throws IOException {
+    Set<String> values = warehouse.values(table, key);
+    values.removeAll(warehouse.values(known, key));
+    delete(table, key, values);
   }
 
-  private void delete(Table<?> table, String key, List<String> values) {
-    for (int i = 0; i < values.size(); i += KEYS_PER_DELETE) {
-      String some = quoted(values.subList(i, Math.min(i + KEYS_PER_DELETE, values.size())));
-      warehouse.delete(table, "%s IN (%s)".formatted(key, some));
+  private void delete(Table<?> table, String key, Set<String> values) throws IOException {
+    if (!values.isEmpty()) {
+      warehouse.delete(table, Selection.of(key, values));
     }
   }
 }

@@ -73,11 +73,12 @@ final class DataFiles implements Serializable {
   private DataFiles(
       String folder,
       Table<?> table,
+      StructType schema,
       OutputWriterFactory writers,
       SerializableConfiguration configuration) {
     this.folder = folder;
     this.table = table.name();
-    this.schema = table.schema();
+    this.schema = schema;
     this.required =
         IntStream.range(0, schema.size()).filter(i -> !schema.apply(i).nullable()).toArray();
     this.rules = new ArrayList<>(table.rules());
@@ -85,22 +86,33 @@ final class DataFiles implements Serializable {
     this.configuration = configuration;
   }
 
+  /** Of rows as a table is declared. */
   static DataFiles of(LazySpark spark, Path folder, Table<?> table) throws IOException {
+    return of(spark, folder, table, table.schema());
+  }
+
+  /**
+   * Of rows as a table has them.
+   *
+   * @param schema which may be that of another version
+   */
+  static DataFiles of(LazySpark spark, Path folder, Table<?> table, StructType schema)
+      throws IOException {
     Job job = Job.getInstance(spark.configuration());
     SQLConf conf = spark.sqlConf();
+    // As all writers of Delta do it: what must be there is checked, not declared, in Parquet.
     OutputWriterFactory writers =
         ParquetUtils.prepareWrite(
             conf,
             job,
-            schema(table),
+            schema.asNullable(),
             new ParquetOptions(scala.collection.immutable.Map$.MODULE$.empty(), conf));
     return new DataFiles(
-        folder.toString(), table, writers, new SerializableConfiguration(job.getConfiguration()));
-  }
-
-  /** As all writers of Delta do it: what must be there is checked, not declared, in Parquet. */
-  private static StructType schema(Table<?> table) {
-    return table.schema().asNullable();
+        folder.toString(),
+        table,
+        schema,
+        writers,
+        new SerializableConfiguration(job.getConfiguration()));
   }
 
   /** One file for each partition that has rows. */

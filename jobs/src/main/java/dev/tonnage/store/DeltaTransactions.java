@@ -1,26 +1,35 @@
 package dev.tonnage.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tonnage.table.Table;
 import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.defaults.internal.logstore.LogStoreProvider;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.RemoveFile;
+import io.delta.kernel.internal.data.StructRow;
+import io.delta.kernel.internal.replay.ActionsIterator;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import io.delta.storage.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -42,6 +51,19 @@ final class DeltaTransactions {
   private static final int ATTEMPTS = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A number that an application leaves in a table (protocol, "Transaction Identifiers"). */
+  record Mark(String application, long number) {
+    ObjectNode action() {
+      ObjectNode action = JSON.createObjectNode();
+      action
+          .putObject("txn")
+          .put("appId", application)
+          .put("version", number)
+          .put("lastUpdated", System.currentTimeMillis());
+      return action;
+    }
+  }
 
   private final Warehouse warehouse;
 
@@ -73,9 +95,14 @@ final class DeltaTransactions {
   }
 
   private long lastBatch(Snapshot snapshot) {
+    return lastNumber(snapshot, APPLICATION);
+  }
+
+  /** The last number that an application has left in a table; 0 when there is none. */
+  long lastNumber(Snapshot snapshot, String application) {
     return snapshot.getVersion() <= 0
         ? 0
-        : snapshot.getLatestTransactionVersion(engine(), APPLICATION).orElse(0L);
+        : snapshot.getLatestTransactionVersion(engine(), application).orElse(0L);
   }
 
   /** How often a table was written to. */
@@ -92,6 +119,15 @@ final class DeltaTransactions {
     return bytes;
   }
 
+  /** How many rows it has, as its log says. */
+  long rows(Table<?> table) throws IOException {
+    long rows = 0;
+    for (AddFile file : files(snapshot(table))) {
+      rows += file.getNumRecords().orElse(0L);
+    }
+    return rows;
+  }
+
   /** Reads some columns of all rows. */
   void read(Table<?> table, List<String> columns, Consumer<List<Object>> use) throws IOException {
     new TableRows(engine(), snapshot(table), columns).each(use);
@@ -103,19 +139,14 @@ final class DeltaTransactions {
    * @return false if another writer has already used the number
    */
   boolean append(Table<?> table, long batch, List<DataFile> files) throws IOException {
-    ObjectNode number = JSON.createObjectNode();
-    number
-        .putObject("txn")
-        .put("appId", APPLICATION)
-        .put("version", batch)
-        .put("lastUpdated", System.currentTimeMillis());
+    ObjectNode number = new Mark(APPLICATION, batch).action();
     for (int i = 0; i < ATTEMPTS; i++) {
       Snapshot there = snapshot(table);
       if (lastBatch(there) >= batch) {
         return false;
       }
       List<ObjectNode> actions = new ArrayList<>(List.of(info("Append"), number));
-      files.forEach(f -> actions.add(added(f)));
+      files.forEach(f -> actions.add(added(f, true)));
       if (commit(table, there, actions)) {
         return true;
       }
@@ -124,43 +155,74 @@ final class DeltaTransactions {
   }
 
   /**
-   * Puts files in the place of those that hold rows with some value in a column.
+   * Puts files in the place of all that hold selected rows.
    *
-   * @return false if that can not be done, since files hold rows with other values too
+   * @return false if that can not be done, since files hold other rows too
    */
-  boolean replace(Table<?> table, String column, String value, List<DataFile> files)
-      throws IOException {
+  boolean replace(Table<?> table, Selection selection, List<DataFile> files) throws IOException {
     for (int i = 0; i < ATTEMPTS; i++) {
       Snapshot there = snapshot(table);
-      List<ObjectNode> actions = new ArrayList<>(List.of(info("Overwrite")));
+      List<AddFile> old = new ArrayList<>();
       for (AddFile file : files(there)) {
-        Range range = Range.of(file, column);
-        if (range.mayHold(value)) {
-          if (!range.isOnly(value)) {
-            return false;
-          }
-          actions.add(removed(file));
+        Selection.Part part = selection.of(file);
+        if (part == Selection.Part.SOME) {
+          return false;
+        }
+        if (part == Selection.Part.ALL) {
+          old.add(file);
         }
       }
-      files.forEach(f -> actions.add(added(f)));
-      if (actions.size() == 1 || commit(table, there, actions)) {
+      if (exchange(table, there, old, files, true, null)) {
         return true;
       }
     }
     throw WarehouseException.overtaken(table.name(), null);
   }
 
-  /** Whether a table may hold rows with some value in a column; reads the log only. */
-  boolean mayHold(Table<?> table, String column, String value) throws IOException {
+  /**
+   * Puts files in the place of others, if nobody else has written since these were looked up.
+   *
+   * @param isNews whether the rows are others
+   * @param mark left in the table's log; null for none
+   * @return false if somebody has
+   */
+  boolean exchange(
+      Table<?> table,
+      Snapshot there,
+      List<AddFile> old,
+      List<DataFile> fresh,
+      boolean isNews,
+      Mark mark)
+      throws IOException {
+    if (old.isEmpty() && fresh.isEmpty() && mark == null) {
+      return true;
+    }
+    List<ObjectNode> actions = new ArrayList<>(List.of(info(isNews ? "Overwrite" : "Compact")));
+    if (mark != null) {
+      actions.add(mark.action());
+    }
+    old.forEach(f -> actions.add(removed(f, isNews)));
+    fresh.forEach(f -> actions.add(added(f, isNews)));
+    return commit(table, there, actions);
+  }
+
+  /** Changes what a table's log says of it. */
+  boolean describe(Table<?> table, Snapshot there, ObjectNode metadata) throws IOException {
+    return commit(table, there, List.of(info("Overwrite"), metadata));
+  }
+
+  /** Whether a table may hold selected rows; reads the log only. */
+  boolean mayHold(Table<?> table, Selection selection) throws IOException {
     for (AddFile file : files(snapshot(table))) {
-      if (Range.of(file, column).mayHold(value)) {
+      if (selection.of(file) != Selection.Part.NONE) {
         return true;
       }
     }
     return false;
   }
 
-  private List<AddFile> files(Snapshot snapshot) throws IOException {
+  /** The files of a table as it was. */
+  List<AddFile> files(Snapshot snapshot) throws IOException {
     List<AddFile> files = new ArrayList<>();
     // Delta's own iterators may be closed once only: the outer one closes the inner.
     try (CloseableIterator<Row> rows =
@@ -171,33 +233,25 @@ final class DeltaTransactions {
     return files;
   }
 
-  /**
-   * The values of a column in a file.
-   *
-   * @param least null when unknown
-   * @param most null when unknown
-   */
-  private record Range(String least, String most) {
-    static Range of(AddFile file, String column) throws JsonProcessingException {
-      String text = file.getStatsJson().orElse(null);
-      if (text == null) {
-        return new Range(null, null);
+  /** Files that were removed from a table since, by the time of its log, and can still be read. */
+  Set<String> removedSince(Snapshot snapshot, long millis) throws IOException {
+    Set<String> names = new HashSet<>();
+    StructType wanted = new StructType().add("remove", RemoveFile.FULL_SCHEMA);
+    List<FileStatus> log = ((SnapshotImpl) snapshot).getLogSegment().allLogFilesReversed();
+    try (ActionsIterator actions = new ActionsIterator(engine(), log, wanted, Optional.empty())) {
+      while (actions.hasNext()) {
+        ColumnVector removals = actions.next().getColumnarBatch().getColumnVector(0);
+        for (int i = 0; i < removals.getSize(); i++) {
+          if (!removals.isNullAt(i)) {
+            RemoveFile file = new RemoveFile(StructRow.fromStructVector(removals, i));
+            if (file.getDeletionTimestamp().orElse(0L) >= millis) {
+              names.add(file.getPath());
+            }
+          }
+        }
       }
-      JsonNode statistics = JSON.readTree(text);
-      return new Range(
-          statistics.path("minValues").path(column).asText(null),
-          statistics.path("maxValues").path(column).asText(null));
     }
-
-    boolean mayHold(String value) {
-      return least == null
-          || most == null
-          || least.compareTo(value) <= 0 && value.compareTo(most) <= 0;
-    }
-
-    boolean isOnly(String value) {
-      return value.equals(least) && value.equals(most);
-    }
+    return names;
   }
 
   /** Makes the next version; false if another writer has made it. */
@@ -244,25 +298,25 @@ final class DeltaTransactions {
     return info;
   }
 
-  private static ObjectNode added(DataFile file) {
+  private static ObjectNode added(DataFile file, boolean isNews) {
     ObjectNode add = JSON.createObjectNode();
     add.putObject("add")
         .put("path", file.name())
         .put("size", file.bytes())
         .put("modificationTime", file.modifiedAt())
-        .put("dataChange", true)
+        .put("dataChange", isNews)
         .put("stats", file.statistics())
         .putObject("partitionValues");
     return add;
   }
 
-  private static ObjectNode removed(AddFile file) {
+  private static ObjectNode removed(AddFile file, boolean isNews) {
     ObjectNode remove = JSON.createObjectNode();
     remove
         .putObject("remove")
         .put("path", file.getPath())
         .put("deletionTimestamp", System.currentTimeMillis())
-        .put("dataChange", true)
+        .put("dataChange", isNews)
         .put("extendedFileMetadata", true)
         .put("size", file.getSize())
         .putObject("partitionValues");
@@ -289,7 +343,8 @@ final class DeltaTransactions {
     return DefaultEngine.create(configuration());
   }
 
-  private Snapshot snapshot(Table<?> table) {
+  /** A table as it is now. */
+  Snapshot snapshot(Table<?> table) {
     return io.delta.kernel.Table.forPath(engine(), warehouse.path(table).toString())
         .getLatestSnapshot(engine());
   }

@@ -18,6 +18,7 @@ import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
+import io.delta.kernel.types.TimestampType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +44,10 @@ final class TableRows {
     this.schema = wanted;
   }
 
-  /** Hands out the cells of each row, in the order of the columns; null for null. */
+  /**
+   * Hands out the cells of each row, in the order of the columns; null for null, times in
+   * microseconds since 1970.
+   */
   void each(Consumer<List<Object>> use) throws IOException {
     Scan scan = snapshot.getScanBuilder().withReadSchema(schema).build();
     Row state = scan.getScanState(engine);
@@ -99,7 +103,8 @@ final class TableRows {
     if (type instanceof StringType) {
       return vector.getString(row);
     }
-    if (type instanceof LongType) {
+    // Microseconds since 1970.
+    if (type instanceof LongType || type instanceof TimestampType) {
       return vector.getLong(row);
     }
     if (type instanceof IntegerType) {

@@ -1,14 +1,15 @@
 package dev.tonnage.store;
 
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.internal.actions.AddFile;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.RemoveFile;
 
 /**
  * Deletes data files of a table that nobody needs any more: those that were removed from it long
@@ -20,11 +21,13 @@ final class Vacuum {
 
   private final FileSystem fileSystem;
   private final Path folder;
+  private final DeltaTransactions transactions;
   private final Snapshot snapshot;
 
-  Vacuum(FileSystem fileSystem, Path folder, Snapshot snapshot) {
+  Vacuum(FileSystem fileSystem, Path folder, DeltaTransactions transactions, Snapshot snapshot) {
     this.fileSystem = fileSystem;
     this.folder = folder;
+    this.transactions = transactions;
     this.snapshot = snapshot;
   }
 
@@ -35,22 +38,25 @@ final class Vacuum {
    */
   long execute(long hours) throws IOException {
     long before = System.currentTimeMillis() - hours * MILLIS_PER_HOUR;
-    Set<String> needed = new HashSet<>();
-    for (AddFile file : snapshot.allFiles().collectAsList()) {
-      needed.add(file.path());
-    }
-    for (RemoveFile file : snapshot.tombstones().collectAsList()) {
-      if (file.delTimestamp() >= before) {
-        needed.add(file.path());
-      }
-    }
-    long bytes = 0;
+    Set<String> needed =
+        transactions.files(snapshot).stream().map(AddFile::getPath).collect(Collectors.toSet());
+    List<FileStatus> others = new ArrayList<>();
     for (FileStatus status : fileSystem.listStatus(folder)) {
       String name = status.getPath().getName();
       if (status.isFile()
           && name.endsWith(".parquet")
           && !needed.contains(name)
           && status.getModificationTime() < before) {
+        others.add(status);
+      }
+    }
+    if (others.isEmpty()) {
+      return 0;
+    }
+    Set<String> recent = transactions.removedSince(snapshot, before);
+    long bytes = 0;
+    for (FileStatus status : others) {
+      if (!recent.contains(status.getPath().getName())) {
         bytes += status.getLen();
         fileSystem.delete(status.getPath(), false);
       }

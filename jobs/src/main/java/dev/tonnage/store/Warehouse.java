@@ -3,11 +3,14 @@ package dev.tonnage.store;
 import dev.tonnage.table.OfSnapshot;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.internal.actions.AddFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +25,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables, one folder a table. */
@@ -35,6 +37,9 @@ public final class Warehouse {
 
   /** A table of this size is read faster than Spark plans its reading. */
   private static final long READ_AT_ONCE_BYTES = 64L << 20;
+
+  /** So many rows are read faster than Spark plans their reading, whatever their size. */
+  private static final long ROWS_AT_ONCE = 1_000_000;
 
   private static final String KEY = "snapshot_id";
   private static final String HISTORY = "tonnage-history";
@@ -54,7 +59,7 @@ public final class Warehouse {
     this.folder = fileSystem.makeQualified(path);
     this.shown = folder;
     this.transactions = new DeltaTransactions(this);
-    this.upkeep = new TableUpkeep(this);
+    this.upkeep = new TableUpkeep(transactions);
   }
 
   /** The warehouse in a folder, to be read; it must be there. */
@@ -183,13 +188,7 @@ public final class Warehouse {
 
   /** The rows in which a column has one of some values. */
   public Dataset<Row> holding(Table<?> table, String column, Set<String> values) {
-    Dataset<Row> wanted =
-        spark().createDataset(List.copyOf(values), Encoders.STRING()).toDF(column);
-    return read(table)
-        .join(
-            functions.broadcast(wanted),
-            CollectionConverters.asScala(List.of(column)).toSeq(),
-            "left_semi");
+    return Selection.of(column, values).of(read(table));
   }
 
   /** Whether all tables together are small; not so where finding out would take long. */
@@ -215,25 +214,19 @@ public final class Warehouse {
     return ContentWriter.open(this);
   }
 
-  /** Deletes the rows that meet a condition. */
-  void delete(Table<?> table, String condition) {
-    try {
-      spark().sql("DELETE FROM delta.`%s` WHERE %s".formatted(path(table), condition));
-    } catch (RuntimeException e) {
-      throw Conflicts.explained(table, e);
-    }
+  /** Deletes rows. */
+  void delete(Table<?> table, Selection selection) throws IOException {
+    new RowReplacement(this, table).execute(selection, List::of);
   }
 
   /** Removes snapshots, which are then seen no more; their content stays. */
-  public void remove(List<String> snapshots) {
+  public void remove(Set<String> snapshots) throws IOException {
     if (snapshots.isEmpty()) {
       return;
     }
-    snapshots.forEach(Warehouse::checkName);
-    String condition = KEY + " IN ('" + String.join("', '", snapshots) + "')";
     for (Table<?> table :
         List.of(Tables.SNAPSHOTS, Tables.IMAGES, Tables.SCAN_ERRORS, Tables.SCAN_STATS)) {
-      delete(table, condition);
+      delete(table, Selection.of(KEY, snapshots));
     }
   }
 
@@ -246,20 +239,21 @@ public final class Warehouse {
     for (FileStatus status : fileSystem.listStatus(path(table))) {
       there.put(status.getPath().getName(), status.getLen());
     }
-    return upkeep.files(table).stream()
-        .filter(f -> !Long.valueOf(f.size()).equals(there.get(f.path())))
-        .map(AddFile::path)
+    return transactions.files(transactions.snapshot(table)).stream()
+        .filter(f -> !Long.valueOf(f.getSize()).equals(there.get(f.getPath())))
+        .map(AddFile::getPath)
         .toList();
   }
 
   /** Brings small files of a table together. */
   public Compaction.Outcome compact(Table<?> table, boolean isFull) throws IOException {
-    return new Compaction(this, upkeep, table).execute(isFull);
+    return new Compaction(this, table).execute(isFull);
   }
 
   /** Deletes files of a table that were removed from it, or left over, so many hours ago. */
   public long vacuum(Table<?> table, long hours) throws IOException {
-    return new Vacuum(fileSystem, path(table), upkeep.snapshot(table)).execute(hours);
+    return new Vacuum(fileSystem, path(table), transactions, transactions.snapshot(table))
+        .execute(hours);
   }
 
   /** Whether a table was never written to. */
@@ -269,7 +263,7 @@ public final class Warehouse {
 
   /** Whether a snapshot of this name is published. */
   public boolean isPublished(String snapshot) throws IOException {
-    return transactions.mayHold(Tables.SNAPSHOTS, KEY, snapshot)
+    return transactions.mayHold(Tables.SNAPSHOTS, Selection.of(KEY, Set.of(snapshot)))
         && holds(Tables.SNAPSHOTS, snapshot);
   }
 
@@ -312,6 +306,14 @@ public final class Warehouse {
         .distinct()
         .toLocalIterator()
         .forEachRemaining(row -> use.accept(cells(row)));
+  }
+
+  /** Hands out some columns of all rows, those of unpublished snapshots included. */
+  public void each(Table<?> table, List<String> columns, Consumer<List<Object>> use)
+      throws IOException {
+    if (has(table)) {
+      transactions.read(table, columns, use);
+    }
   }
 
   private static List<Object> cells(Row row) {
@@ -359,9 +361,11 @@ public final class Warehouse {
    */
   private void overwrite(Table<?> table, String snapshot, List<Row> rows) throws IOException {
     checkName(snapshot);
-    if (!transactions.replace(table, KEY, snapshot, dataFiles(table).write(rows))) {
+    Selection selection = Selection.of(KEY, Set.of(snapshot));
+    List<DataFile> files = dataFiles(table).write(rows);
+    if (!transactions.replace(table, selection, files)) {
       // Files in which several snapshots were brought together must be written anew.
-      rewrite(table, isOf(snapshot), spark().createDataFrame(rows, table.schema()).coalesce(1));
+      new RowReplacement(this, table).execute(selection, () -> files);
     }
   }
 
@@ -370,51 +374,101 @@ public final class Warehouse {
    *
    * @see #tell
    */
-  public long toldUntil(Table<?> history) {
-    return upkeep.lastNumber(history, HISTORY);
+  public long toldUntil(Table<?> history) throws IOException {
+    return has(history) ? upkeep.lastNumber(history, HISTORY) : 0;
   }
 
   /**
-   * Tells a history further: puts rows in the place of those that meet a condition, as they must
-   * themselves, and notes up to where it is told now, in one step.
+   * Tells a history further: puts rows in the place of others and notes up to where it is told now,
+   * in one step.
    *
+   * @param version of the history that the rows were found out from
    * @param rows null when nothing has changed
    * @param until in microseconds since 1970
    */
-  public void tell(Table<?> history, String condition, Dataset<Row> rows, long until)
+  public void tell(
+      Table<?> history, long version, Selection selection, Dataset<Row> rows, long until)
       throws IOException {
     if (rows == null) {
       upkeep.note(history, HISTORY, until);
       return;
     }
-    try {
-      var writing =
-          rows.write().format("delta").mode(SaveMode.Overwrite).option("replaceWhere", condition);
-      // Delta takes a number once; a history that is told anew may end where it did before.
-      if (until > toldUntil(history)) {
-        writing.option("txnAppId", HISTORY).option("txnVersion", until);
-      }
-      writing.save(path(history).toString());
-    } catch (RuntimeException e) {
-      throw Conflicts.explained(history, e);
+    Snapshot there = transactions.snapshot(history);
+    DataFiles files = dataFiles(history);
+    if (there.getVersion() != version
+        || !new RowReplacement(this, history)
+            .tryOn(
+                there,
+                selection,
+                () -> files.write(rows),
+                new DeltaTransactions.Mark(HISTORY, until))) {
+      throw WarehouseException.overtaken(history.name(), null);
     }
   }
 
-  /** Puts rows in the place of those that meet a condition, as they must themselves. */
-  void rewrite(Table<?> table, String condition, Dataset<Row> rows) {
-    try {
-      rows.write()
-          .format("delta")
-          .mode(SaveMode.Overwrite)
-          .option("replaceWhere", condition)
-          .save(path(table).toString());
-    } catch (RuntimeException e) {
-      throw Conflicts.explained(table, e);
-    }
+  /** Puts rows in the place of others, as they must be selected themselves. */
+  void rewrite(Table<?> table, Selection selection, Dataset<Row> rows) throws IOException {
+    new RowReplacement(this, table).execute(selection, () -> dataFiles(table).write(rows));
   }
 
-  private static String isOf(String snapshot) {
-    return KEY + " = '" + snapshot + "'";
+  /** The rows of some files of a table. */
+  Dataset<Row> rows(Table<?> table, List<AddFile> files, StructType schema) throws IOException {
+    if (isSmall()) {
+      planLightly(true);
+    }
+    String[] paths =
+        files.stream()
+            .map(f -> new Path(path(table), f.getPath()).toString())
+            .toArray(String[]::new);
+    return spark()
+        .read()
+        .schema(schema.asNullable())
+        // Names are names.
+        .option("__globbing_paths__", "false")
+        .parquet(paths);
+  }
+
+  /** The values of a column, without null. */
+  public Set<String> values(Table<?> table, String column) throws IOException {
+    if (!has(table)) {
+      return new HashSet<>();
+    }
+    if (transactions.rows(table) > ROWS_AT_ONCE) {
+      return new HashSet<>(
+          read(table)
+              .where(functions.col(column).isNotNull())
+              .select(column)
+              .distinct()
+              .as(Encoders.STRING())
+              .collectAsList());
+    }
+    Set<String> values = new HashSet<>();
+    transactions.read(
+        table,
+        List.of(column),
+        row -> {
+          if (row.get(0) != null) {
+            values.add((String) row.get(0));
+          }
+        });
+    return values;
+  }
+
+  /** The columns that a table has; none when it is not there. */
+  public Set<String> columns(Table<?> table) throws IOException {
+    return has(table)
+        ? Set.of(TableUpkeep.schema(transactions.snapshot(table)).fieldNames())
+        : Set.of();
+  }
+
+  /** How many rows a table has, as its log says. */
+  public long rows(Table<?> table) throws IOException {
+    return has(table) ? transactions.rows(table) : 0;
+  }
+
+  /** How often a table was written to. */
+  public long version(Table<?> table) {
+    return transactions.version(table);
   }
 
   /** A snapshot's name becomes part of conditions, file names and links. */
@@ -426,6 +480,10 @@ public final class Warehouse {
 
   DataFiles dataFiles(Table<?> table) throws IOException {
     return DataFiles.of(spark, path(table), table);
+  }
+
+  DataFiles dataFiles(Table<?> table, StructType schema) throws IOException {
+    return DataFiles.of(spark, path(table), table, schema);
   }
 
   DeltaTransactions transactions() {

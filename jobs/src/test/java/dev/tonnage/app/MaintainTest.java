@@ -2,7 +2,10 @@ package dev.tonnage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tonnage.Samples;
 import dev.tonnage.maintain.Maintenance;
 import dev.tonnage.stage.Limits;
@@ -12,15 +15,20 @@ import dev.tonnage.store.ContentWriter;
 import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.store.WarehouseException;
+import dev.tonnage.table.Column;
 import dev.tonnage.table.PlacedLayer;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,6 +88,20 @@ class MaintainTest {
     new Maintenance(
             Warehouse.writable(spark, folder.toString()),
             new Maintenance.Options(keep, hours, isFull, isAnew))
+        .execute();
+  }
+
+  /** Without a session, should there be nothing to do. */
+  private void maintainIdly() throws IOException {
+    LazySpark none =
+        new LazySpark(
+            spark.sparkContext().getConf(),
+            () -> {
+              throw new AssertionError("Spark is started");
+            });
+    new Maintenance(
+            Warehouse.writable(none, folder.toString()),
+            new Maintenance.Options(0, 168, false, false))
         .execute();
   }
 
@@ -144,6 +166,12 @@ class MaintainTest {
     assertThat(runs.toString()).isEqualTo("[[n1,n1], [n2,n2], [n3,null]]");
     assertThat(table(Tables.SYMBOL_HISTORY).where("repository = 'tool'").select("last_snapshot"))
         .satisfies(r -> assertThat(r.distinct().collectAsList().toString()).isEqualTo("[[n3]]"));
+  }
+
+  @Test
+  @Order(2)
+  void with_nothing_to_do_Spark_is_not_started() throws IOException {
+    maintainIdly();
   }
 
   @Test
@@ -258,18 +286,111 @@ class MaintainTest {
 
   private void assertSameAsCopy(Path copy) {
     for (Table<?> t : Tables.ALL) {
-      if (table(t).isEmpty()) {
-        continue;
-      }
       Dataset<Row> copied = spark.read().parquet(copy.resolve(t.name()).toString()).drop("night");
+      assertThat(copied.columns()).as(t.name()).isEqualTo(table(t).columns());
       assertThat(copied.count()).as(t.name()).isEqualTo(table(t).count());
     }
     assertThat(rows(spark.read().parquet(copy.resolve("modules").toString()).drop("night")))
         .isEqualTo(rows(table(Tables.MODULES)));
   }
 
+  /** How many rows a table has, and what its columns of bytes come to, as one engine says. */
+  private static final String SUMS =
+      """
+      import sys, json, glob, deltalake
+      tables, copy = sys.argv[1:3]
+
+      def by_deltalake(name, columns):
+          import pyarrow.compute
+          rows = deltalake.DeltaTable(tables + "/" + name).to_pyarrow_table()
+          return rows.num_rows, [pyarrow.compute.sum(rows[c]).as_py() for c in columns]
+
+      def polars_sums(rows, columns):
+          import polars
+          row = rows.select(polars.len(), *[polars.col(c).sum() for c in columns]).collect().row(0)
+          return row[0], row[1:]
+
+      def by_polars(name, columns):
+          import polars
+          return polars_sums(polars.scan_delta(tables + "/" + name), columns)
+
+      def by_polars_in_the_copy(name, columns):
+          import polars
+          return polars_sums(polars.scan_parquet(copy + "/" + name + "/*/*.parquet"), columns)
+
+      def duckdb_sums(files, columns):
+          import duckdb
+          what = ", ".join(["count(*)"] + ["sum(%s)" % c for c in columns])
+          query = "SELECT %s FROM read_parquet(%r)" % (what, files)
+          row = duckdb.connect().execute(query).fetchone()
+          return row[0], row[1:]
+
+      def by_duckdb(name, columns):
+          files = deltalake.DeltaTable(tables + "/" + name).file_uris()
+          return duckdb_sums(files, columns) if files else (0, [0] * len(columns))
+
+      def by_duckdb_in_the_copy(name, columns):
+          return duckdb_sums(copy + "/" + name + "/*/*.parquet", columns)
+
+      for argument in sys.argv[3:]:
+          name, *columns = argument.split(",")
+          for engine in [by_deltalake, by_polars, by_duckdb, by_polars_in_the_copy, by_duckdb_in_the_copy]:
+              count, sums = engine(name, columns)
+              print(json.dumps([engine.__name__, name, count] + [int(v or 0) for v in sums]))
+      """;
+
+  /** Each reads Parquet by itself; what files a table has, the first of them says. */
   @Test
   @Order(6)
+  void engines_that_are_not_Spark_read_the_same_sums_of_all_tables() throws Exception {
+    String python = System.getenv().getOrDefault("TONNAGE_PYTHON", "python3");
+    String needed = "deltalake, pyarrow, polars, duckdb";
+    Process probe =
+        new ProcessBuilder(python, "-c", "import " + needed).redirectErrorStream(true).start();
+    probe.getInputStream().readAllBytes();
+    assumeTrue(probe.waitFor() == 0, "needs python3 with " + needed);
+    Path copy = temp.resolve("copy");
+    export(copy);
+    List<String> command =
+        new ArrayList<>(List.of(python, "-c", SUMS, folder.toString(), copy.toString()));
+    Map<String, String> expected = new TreeMap<>();
+    for (Table<?> t : Tables.ALL) {
+      List<String> columns =
+          t.columns().stream().map(Column::name).filter(c -> c.endsWith("_bytes")).toList();
+      command.add(String.join(",", Stream.concat(Stream.of(t.name()), columns.stream()).toList()));
+      Row sums =
+          table(t)
+              .selectExpr(
+                  Stream.concat(
+                          Stream.of("count(*)"),
+                          columns.stream().map("coalesce(sum(%s), 0)"::formatted))
+                      .toArray(String[]::new))
+              .first();
+      expected.put(t.name(), sums.mkString(","));
+    }
+    Process engines =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Map<String, Map<String, String>> answers = new TreeMap<>();
+    for (String line :
+        new String(engines.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList()) {
+      JsonNode answer = new ObjectMapper().readTree(line);
+      List<String> numbers = new ArrayList<>();
+      answer.forEach(n -> numbers.add(n.asText()));
+      answers
+          .computeIfAbsent(numbers.get(0), e -> new TreeMap<>())
+          .put(numbers.get(1), String.join(",", numbers.subList(2, numbers.size())));
+    }
+    assertThat(answers).hasSize(5);
+    answers.forEach((engine, sums) -> assertThat(sums).as(engine).isEqualTo(expected));
+    // Not one of those that are never empty after some nights is.
+    assertThat(expected.keySet().stream().filter(t -> expected.get(t).startsWith("0")).toList())
+        .isSubsetOf("findings", "inlines", "scan_errors");
+  }
+
+  @Test
+  @Order(7)
   void retention_keeps_all_of_the_newest_snapshots_and_nothing_else() throws IOException {
     Warehouse warehouse = Warehouse.writable(spark, folder.toString());
     ContentWriter overtaken = warehouse.contentWriter();
@@ -285,7 +406,7 @@ class MaintainTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void damage_is_found_and_named() throws IOException {
     spark.sql(deletion(Tables.SYMBOLS, "name = '[padding]'"));
     spark.sql(deletion(Tables.BINARIES, "format = 'wasm'"));

@@ -38,7 +38,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,8 +50,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The job, end to end, on the sample fleet and on a tree of files of which some are damaged. One
@@ -61,8 +58,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScanTest {
-  private static final String PYTHON = System.getenv().getOrDefault("TONNAGE_PYTHON", "python3");
-
   private static final List<Table<?>> CONTENT =
       List.of(
           Tables.BINARIES,
@@ -670,84 +665,6 @@ class ScanTest {
                 .select("stage", "code")
                 .distinct()
                 .count());
-  }
-
-  /** Each reads Parquet by itself; what files a table has, the first of them says. */
-  @ParameterizedTest
-  @ValueSource(strings = {"deltalake", "polars", "duckdb"})
-  @Order(1)
-  void engines_that_are_not_spark_read_the_same_sums(String engine) throws Exception {
-    Process probe =
-        new ProcessBuilder(PYTHON, "-c", "import deltalake, pyarrow, " + engine)
-            .redirectErrorStream(true)
-            .start();
-    probe.getInputStream().readAllBytes();
-    assumeTrue(probe.waitFor() == 0, "needs python3 with deltalake, pyarrow and " + engine);
-    String script =
-        """
-        import sys, json
-        engine, folder = sys.argv[1:3]
-
-        def deltalake(table, columns):
-            import pyarrow.compute, deltalake
-            rows = deltalake.DeltaTable(table).to_pyarrow_table()
-            return rows.num_rows, [pyarrow.compute.sum(rows[c]).as_py() for c in columns]
-
-        def polars(table, columns):
-            import polars
-            rows = polars.scan_delta(table).select(polars.len(), *columns)
-            sums = rows.select(polars.col("len").first(), *[polars.col(c).sum() for c in columns])
-            row = sums.collect().row(0) if rows.head(1).collect().height else (0,) + (0,) * len(columns)
-            return row[0], row[1:]
-
-        def duckdb(table, columns):
-            import duckdb, deltalake
-            files = deltalake.DeltaTable(table).file_uris()
-            if not files:
-                return 0, [0] * len(columns)
-            what = ", ".join(["count(*)"] + ["sum(%s)" % c for c in columns])
-            query = "SELECT %s FROM read_parquet(%r)" % (what, files)
-            row = duckdb.connect().execute(query).fetchone()
-            return row[0], row[1:]
-
-        answer = {}
-        for argument in sys.argv[3:]:
-            name, *columns = argument.split(",")
-            count, sums = globals()[engine](folder + "/" + name, columns)
-            answer[name] = [count, {c: int(v or 0) for c, v in zip(columns, sums)}]
-        print(json.dumps(answer))
-        """;
-    Stream<String> tables =
-        Tables.ALL.stream()
-            .map(
-                t ->
-                    t.columns().stream()
-                        .map(Column::name)
-                        .filter(c -> c.endsWith("_bytes"))
-                        .collect(Collectors.joining(",", t.name() + ",", ""))
-                        .replaceFirst(",$", ""));
-    Process python =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(PYTHON, "-c", script, engine, folder.toString()), tables)
-                    .toList())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    JsonNode answer = new ObjectMapper().readTree(python.getInputStream().readAllBytes());
-    for (Table<?> table : Tables.ALL) {
-      Dataset<Row> rows = table(table);
-      assertThat(answer.path(table.name()).get(0).asLong()).isEqualTo(rows.count());
-      for (Column<?> c : table.columns()) {
-        if (c.name().endsWith("_bytes")) {
-          Object sum =
-              rows.agg(functions.coalesce(functions.sum(c.name()), functions.lit(0L)))
-                  .first()
-                  .get(0);
-          assertThat(answer.path(table.name()).get(1).path(c.name()).asLong())
-              .as(table + "." + c.name())
-              .isEqualTo(sum);
-        }
-      }
-    }
   }
 
   @Test
