@@ -1,12 +1,19 @@
 package dev.tonnage.app;
 
 import dev.tonnage.store.LazySpark;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark the way the tables need it. */
 final class Sessions {
+  private static final String DEFAULTS = "spark-defaults.conf";
   private static final String LOOPBACK = "127.0.0.1";
 
   private Sessions() {}
@@ -19,6 +26,13 @@ final class Sessions {
    */
   static SparkSession open(String master) {
     return start(conf(master));
+  }
+
+  /** The same, with settings of Spark besides. */
+  static SparkSession open(String master, Map<String, String> settings) {
+    SparkConf conf = conf(master);
+    settings.forEach(conf::set);
+    return start(conf);
   }
 
   /** The same, started when it is needed; at once on a cluster, which waits for its driver. */
@@ -37,6 +51,10 @@ final class Sessions {
 
   private static SparkConf conf(String master) {
     SparkConf conf = new SparkConf();
+    // What spark-submit or Java's own properties say comes first.
+    for (Map.Entry<String, String> setting : defaults().entrySet()) {
+      conf.setIfMissing(setting.getKey(), setting.getValue());
+    }
     if (master != null) {
       conf.setMaster(master);
     }
@@ -49,6 +67,8 @@ final class Sessions {
     conf.set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     conf.set("spark.sql.session.timeZone", "UTC");
     conf.set("spark.sql.datetime.java8API.enabled", "true");
+    // The other kind of stream, Hadoop's default, takes a library more.
+    conf.setIfMissing("spark.hadoop.fs.s3a.input.stream.type", "classic");
     // Nothing is kept in Spark's own warehouse; without this it is made in the current folder.
     conf.setIfMissing(
         "spark.sql.warehouse.dir",
@@ -65,6 +85,25 @@ final class Sessions {
     conf.setIfMissing("spark.sql.parquet.pushdown.inFilterThreshold", "500");
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
     return conf;
+  }
+
+  /** What stands in {@code conf/spark-defaults.conf}, in Spark's own form. */
+  private static Map<String, String> defaults() {
+    Path file = Settings.usual(DEFAULTS);
+    if (file == null || !Files.isRegularFile(file)) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InputException(
+          "%s can not be read: %s. Compare it with the file that came with the program",
+          file, e.getMessage());
+    }
+    return properties.stringPropertyNames().stream()
+        .filter(n -> n.startsWith("spark."))
+        .collect(Collectors.toMap(n -> n, n -> properties.getProperty(n).strip()));
   }
 
   private static void local(SparkConf conf) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       DashboardCommand.class,
       ExportCommand.class,
       MetricsCommand.class,
+      ServeCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Tonnage implements Runnable {

@@ -23,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Catalogue {
   private static final String CHOSEN = "chosen_snapshot";
-  private static final String PREFIX = "report_";
+  static final String PREFIX = "report_";
   private static final int SHOWN = 5;
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
 

@@ -1,0 +1,84 @@
+package dev.tonnage.app;
+
+import dev.tonnage.report.SharedCatalogue;
+import dev.tonnage.store.Warehouse;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "serve",
+    description =
+        "Answers others until it is stopped: with --connect, clients of Spark Connect such as PySpark,"
+            + " who see the tables, views and reports by their names.")
+final class ServeCommand implements Callable<Integer> {
+  private static final int CONNECT_PORT = 15002;
+
+  @Option(names = "--connect", required = true, description = "Serve Spark Connect.")
+  private boolean isConnect;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where to listen. Whoever reaches it can read all tables, and whatever this user can."
+              + " Default: ${DEFAULT-VALUE}, this machine only.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port; 0 for any that is free. Default: 15002 for Spark Connect.")
+  private Integer port;
+
+  @Mixin private WarehouseOption warehouse;
+  @Mixin private MasterOption master;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    InetSocketAddress address = free(port == null ? CONNECT_PORT : port);
+    SparkSession spark =
+        Sessions.open(
+            master.url,
+            Map.of(
+                "spark.plugins",
+                "org.apache.spark.sql.connect.SparkConnectPlugin",
+                "spark.connect.grpc.binding.address",
+                host,
+                "spark.connect.grpc.binding.port",
+                String.valueOf(address.getPort())));
+    Warehouse existing = Warehouse.existing(spark, warehouse.folder);
+    List<String> names = SharedCatalogue.register(existing, AssumptionsFiles.read());
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "Serving %d tables, views and reports of %s at sc://%s:%d, until it is stopped (Ctrl-C).%n",
+        names.size(), warehouse.folder, host, address.getPort());
+    err.flush();
+    new CountDownLatch(1).await();
+    return ExitCode.FINE;
+  }
+
+  /** Spark tells of a port that is taken in a hundred lines. */
+  private InetSocketAddress free(int wanted) {
+    try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(host))) {
+      return new InetSocketAddress(host, socket.getLocalPort());
+    } catch (java.io.IOException e) {
+      throw new InputException(
+          "%s:%d can not be listened at: %s. Name another port with --port, 0 for any that is free",
+          host, wanted, e.getMessage());
+    }
+  }
+}
