@@ -11,7 +11,7 @@ import (
 
 func main() {
 	var readers []interface{}
-	readers = append(readers, bytes.NewBufferString("x"), strings.NewReader("y"), time.Now(), os.Stdout)
+	readers = append(readers, bytes.NewBufferString("x"), strings.NewReader("y"), time.Now(), os.Stdout, &canary{})
 	for _, r := range readers {
 		fmt.Println(r)
 	}

@@ -1,5 +1,5 @@
-//go:build !(byname || constname || method || typemethod || template || json || plug)
-// +build !byname,!constname,!method,!typemethod,!template,!json,!plug
+//go:build !(byname || constname || method || typemethod || template || json || plug || typebyname || consttype || numbers || rpc || web || page || codecs || unused || calls)
+// +build !byname,!constname,!method,!typemethod,!template,!json,!plug,!typebyname,!consttype,!numbers,!rpc,!web,!page,!codecs,!unused,!calls
 
 package main
 

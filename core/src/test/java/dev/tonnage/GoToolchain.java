@@ -68,6 +68,22 @@ public final class GoToolchain {
       return new Build(release, program, flags, more);
     }
 
+    /** The same with these flags for the linker, too. */
+    public Build withLinkerFlags(String more) {
+      List<String> all = new ArrayList<>(flags);
+      String given = "-ldflags=";
+      int index = 0;
+      while (index < all.size() && !all.get(index).startsWith(given)) {
+        index++;
+      }
+      if (index < all.size()) {
+        all.set(index, all.get(index) + " " + more);
+      } else {
+        all.add(given + more);
+      }
+      return new Build(release, program, all, environment);
+    }
+
     /** The same with the folder that it is built in as GOPATH. */
     public Build withGopath() {
       return with("GOPATH", "");

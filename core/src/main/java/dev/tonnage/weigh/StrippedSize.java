@@ -1,8 +1,12 @@
 package dev.tonnage.weigh;
 
+import dev.tonnage.bytes.Span;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
+import dev.tonnage.image.Symbol;
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +22,8 @@ final class StrippedSize {
 
   /** Sections of PE take whole blocks (FileAlignment, which all linkers leave at this). */
   private static final int BLOCK = 512;
+
+  private static final String MACHO_NAMES = "__LINKEDIT,strings";
 
   /** Signatures of Mach-O have a hash of so many bytes for each page of the file. */
   private static final int HASH_OF_PAGE = 32;
@@ -106,15 +112,61 @@ final class StrippedSize {
         .orElse(0L);
   }
 
+  /**
+   * The segment of debug information goes, and the local symbols; others keep their names, and the
+   * signature, which is last, a hash for each page that is left.
+   */
   private long ofMacho() {
-    boolean isSigned =
-        image.structures().stream().anyMatch(s -> s.kind() == Section.Kind.SIGNATURE)
-            || image.sections().stream().anyMatch(s -> s.kind() == Section.Kind.SIGNATURE);
-    return fileBytes - droppedBytes - (isSigned ? droppedBytes / PAGE * HASH_OF_PAGE : 0);
+    Span signature =
+        image.sections().stream()
+            .filter(s -> s.kind() == Section.Kind.SIGNATURE)
+            .map(Section::file)
+            .max(Comparator.comparingLong(Span::start))
+            .orElse(Span.EMPTY);
+    long dropped = droppedBytes + gapBehindDebug() - keptNames();
+    if (droppedBytes == 0 || signature.isEmpty()) {
+      return fileBytes - Math.max(dropped, 0);
+    }
+    long left = signature.start() - dropped;
+    return fileBytes - dropped - (pages(signature.start()) - pages(left)) * HASH_OF_PAGE;
+  }
+
+  /** What the segment of debug information is rounded up by. */
+  private long gapBehindDebug() {
+    long end =
+        image.sections().stream()
+            .filter(s -> s.kind() == Section.Kind.DEBUG)
+            .mapToLong(s -> s.file().end())
+            .max()
+            .orElse(fileBytes);
+    long next =
+        image.segments().stream()
+            .mapToLong(s -> s.file().start())
+            .filter(start -> start >= end)
+            .min()
+            .orElse(end);
+    return next - end < LARGEST_PAGE ? next - end : 0;
+  }
+
+  /** The names of symbols that stay, where the table of names counts as dropped. */
+  private long keptNames() {
+    Span names = image.section(MACHO_NAMES).map(Section::file).orElse(Span.EMPTY);
+    boolean isDropped =
+        image.section(MACHO_NAMES).filter(s -> s.kind() == Section.Kind.SYMTAB).isPresent();
+    long kept = 0;
+    for (Symbol s : isDropped ? image.symbols() : List.<Symbol>of()) {
+      boolean stays = s.binding() == Symbol.Binding.GLOBAL || s.binding() == Symbol.Binding.WEAK;
+      kept += stays ? s.nameBytes().length() : 0;
+    }
+    return Math.min(kept, names.length());
+  }
+
+  private static long pages(long bytes) {
+    return (bytes + PAGE - 1) / PAGE;
   }
 
   private static long rounded(long bytes) {
-    return (bytes + PAGE - 1) / PAGE * PAGE;
+    return pages(bytes) * PAGE;
   }
 
   private int minor() {
