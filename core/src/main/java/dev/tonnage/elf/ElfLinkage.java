@@ -155,14 +155,24 @@ final class ElfLinkage {
       long first = isGnu ? b.u32(4) : 0;
       long chains = isGnu ? 16 + b.u32(8) * width + 4 * b.u32(0) : 8 + 4 * b.u32(0);
       for (long i = 0; chains + 4 * i + 4 <= b.size(); i++) {
-        Symbol symbol = tables.symbol(s.raw().link(), first + i);
-        Span entry = Span.of(b.fileOffset() + chains + 4 * i, 4);
-        if (symbol != null && symbol.isImport()) {
-          records.aboutImport(entry, Section.Kind.DYNSYM, importOf(symbol));
-        } else {
-          records.aboutPlace(entry, Section.Kind.DYNSYM, tables.place(symbol));
-        }
+        hashed(s, b, chains + 4 * i, first + i);
       }
+      long buckets = Math.min(b.u32(0), (b.size() - 8) / 4);
+      long firstBucket = isGnu ? chains - 4 * b.u32(0) : 8;
+      for (long i = 0; i < buckets && firstBucket + 4 * i + 4 <= b.size(); i++) {
+        hashed(s, b, firstBucket + 4 * i, b.u32(firstBucket + 4 * i));
+      }
+    }
+  }
+
+  /** A word of a hash table is about a symbol; a bucket about the first of its own. */
+  private void hashed(ElfTables.Named table, Bytes b, long at, long index) {
+    Symbol symbol = index == 0 ? null : tables.symbol(table.raw().link(), index);
+    Span entry = Span.of(b.fileOffset() + at, 4);
+    if (symbol != null && symbol.isImport()) {
+      records.aboutImport(entry, Section.Kind.DYNSYM, importOf(symbol));
+    } else if (symbol != null) {
+      records.aboutPlace(entry, Section.Kind.DYNSYM, tables.place(symbol));
     }
   }
 

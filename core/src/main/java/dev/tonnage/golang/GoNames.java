@@ -86,7 +86,7 @@ public final class GoNames {
   private static final Pattern OF_UNNAMED_TYPE =
       Pattern.compile(
           "(?:type[:.]\\.(?:eq|hash)\\.|go[:.])(?=[(*]*(?:\\[[0-9]*\\]\\**)*"
-              + "(?:go\\.shape\\.|struct \\{|interface \\{|func\\(|map\\[))");
+              + "(?:go\\.shape\\.|struct \\{|interface \\{|func\\(|map\\[|[\\p{L}\\p{N}_]+\\)\\.))");
 
   /** {@code host/path.Name}, with the escapes that linkers write. */
   private static final Pattern QUALIFIED_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_./~%+-]*+");
