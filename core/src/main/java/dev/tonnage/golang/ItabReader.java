@@ -63,14 +63,15 @@ final class ItabReader {
   /**
    * What stands before the functions: up to Go 1.9 with a link to another, and up to Go 1.21 with
    * four bytes behind the hash even where nothing asks for them. The right length is that with
-   * which most lists begin with a function.
+   * which most lists begin with a function. Up to Go 1.8 the runtime fills in the functions, and
+   * where the hash of the type would be, there is no link yet.
    */
   private int headerBytes() {
     int newest = 2 * w + (w == 8 ? 8 : 4);
     if (!area.itabs().isEmpty()) {
       return newest;
     }
-    int best = newest;
+    int best = hasLinks() ? 3 * w + 8 : newest;
     int most = 0;
     for (int header : new int[] {newest, 2 * w + 8, 3 * w + 8}) {
       int votes = 0;
@@ -83,6 +84,15 @@ final class ItabReader {
       }
     }
     return best;
+  }
+
+  private boolean hasLinks() {
+    for (long i = 0; i < area.itabCount(); i++) {
+      if (pointers.at(listed(i) + 2L * w) != 0) {
+        return false;
+      }
+    }
+    return area.itabCount() > 0;
   }
 
   private boolean isFunction(long address) {

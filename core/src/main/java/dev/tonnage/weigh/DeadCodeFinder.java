@@ -46,6 +46,9 @@ final class DeadCodeFinder {
           "reflect.(*rtype).Method",
           "reflect.(*rtype).MethodByName");
 
+  /** It is linked with cgo only; without, plugins are not opened, and the linker prunes. */
+  private static final String PLUGINS = "plugin.open";
+
   /** Its functions call one another, which says nothing about the program. */
   private static final String REFLECT = "reflect.";
 
@@ -66,7 +69,9 @@ final class DeadCodeFinder {
     if (!program.isGo()) {
       return DeadCode.NONE;
     }
-    String verdict = verdict(program.types());
+    boolean keepsWhatIsReached = program.functions() != null && program.functions().isBefore1_16();
+    String verdict = verdict(program.types(), keepsWhatIsReached);
+    verdict = verdict.equals(OFF) && opensPlugins(program) ? OFF_FOR_PLUGINS : verdict;
     boolean isOff = verdict.equals(OFF) || verdict.equals(OFF_FOR_PLUGINS);
     Scanner scanner = isOff ? Scanner.of(program.image().arch()).orElse(null) : null;
     return new DeadCode(
@@ -77,7 +82,19 @@ final class DeadCodeFinder {
                 : new DeadCodeFinder(program).explained(scanner));
   }
 
-  private static String verdict(GoTypes types) {
+  /** Up to Go 1.17, a program that opens plugins keeps no more methods than one that reflects. */
+  private static boolean opensPlugins(GoProgram program) {
+    return program.functions() != null
+        && program.functions().functions().stream().anyMatch(f -> f.name().equals(PLUGINS));
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param keepsWhatIsReached whether a linker without pruning keeps the methods of all types that
+   *     are linked, as up to Go 1.15, not only of those that are put in interfaces
+   */
+  private static String verdict(GoTypes types, boolean keepsWhatIsReached) {
     Set<Long> inItabs = new HashSet<>();
     types.itabs().forEach(i -> inItabs.add(i.type()));
     int exported = 0;
@@ -85,6 +102,7 @@ final class DeadCodeFinder {
     int others = 0;
     int othersKept = 0;
     boolean isCanaryWhole = false;
+    boolean isCanaryPruned = false;
     for (GoType t : types.types()) {
       GoType.Methods m = t.methods();
       others += m.others();
@@ -93,10 +111,12 @@ final class DeadCodeFinder {
         exported += m.exported();
         kept += m.exportedKept();
       }
-      isCanaryWhole |=
-          t.text().equals(CANARY)
-              && m.exported() >= CANARY_METHODS
-              && m.exportedKept() == m.exported();
+      boolean isCanary = t.text().equals(CANARY) && m.exported() >= CANARY_METHODS;
+      isCanaryWhole |= isCanary && m.exportedKept() == m.exported();
+      isCanaryPruned |= isCanary && m.exportedKept() < m.exported();
+    }
+    if (isCanaryPruned && keepsWhatIsReached) {
+      return ON;
     }
     boolean isTelling = exported >= FEWEST_METHODS;
     if (isCanaryWhole || (isTelling && 100L * kept >= (long) PERCENT_KEPT_WHEN_OFF * exported)) {

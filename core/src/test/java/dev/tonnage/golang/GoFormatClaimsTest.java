@@ -6,6 +6,7 @@ import dev.tonnage.Corpus;
 import dev.tonnage.GoToolchain;
 import dev.tonnage.GoToolchain.Build;
 import dev.tonnage.bytes.Bytes;
+import dev.tonnage.bytes.Span;
 import dev.tonnage.elf.ElfReader;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Pointers;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,17 @@ class GoFormatClaimsTest {
 
     Symbol symbol(String name) {
       return image.symbols().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    PclnTable table() {
+      return program.functions();
+    }
+
+    PclnTable.Function function(String name) {
+      return table().functions().stream()
+          .filter(f -> f.name().equals(name))
+          .findFirst()
+          .orElseThrow();
     }
 
     boolean has(String section) {
@@ -160,10 +173,101 @@ class GoFormatClaimsTest {
         new Claim(
             "variables stand in the order of their sizes", 5, LAST, GoFormatClaimsTest::order),
         new Claim(
-            "what the collector takes for pointers is read",
+            "what the collector takes for pointers is read", 5, LAST, GoFormatClaimsTest::pointers),
+        new Claim(
+            "the header of the function table has the processor's step and width",
+            2,
+            LAST,
+            b -> {
+              Bytes header = b.file().slice(b.table().span(), "header");
+              assertThat(header.u16(4)).isZero();
+              assertThat(header.u8(6)).isEqualTo(1);
+              assertThat(header.u8(7)).isEqualTo(8);
+            }),
+        new Claim(
+            "records of functions are as long as their counts say, one behind the other",
+            2,
+            LAST,
+            GoFormatClaimsTest::records),
+        new Claim(
+            "tables by program counter stand one behind the other, and are shared",
+            16,
+            LAST,
+            GoFormatClaimsTest::pcTables),
+        new Claim(
+            "functions reach to the end of the text",
             5,
             LAST,
-            GoFormatClaimsTest::pointers));
+            b -> {
+              PclnTable.Function last = b.table().functions().get(b.table().functions().size() - 1);
+              long end = last.pc() + last.pcBytes();
+              assertThat(b.symbol("runtime.etext").address() - end).isBetween(0L, 63L);
+            }),
+        new Claim(
+            "functions have the source file that they begin in",
+            5,
+            LAST,
+            b -> {
+              assertThat(b.function("main.describe").file()).endsWith("/matrix/main.go");
+              assertThat(b.function("runtime.mallocgc").file()).endsWith("/runtime/malloc.go");
+            }),
+        new Claim(
+            "module data have the linker's marks, in this order: text to the end of zeroed memory",
+            5,
+            LAST,
+            GoFormatClaimsTest::marks),
+        new Claim(
+            "module data have the mark of function data",
+            18,
+            LAST,
+            b ->
+                assertThat(b.module().gofunc())
+                    .isEqualTo(b.symbol(b.minor() < 20 ? "go.func.*" : "go:func.*").address())),
+        new Claim(
+            "module data have the mark of the index by program counter",
+            5,
+            LAST,
+            b ->
+                assertThat(b.module().findfunctab())
+                    .isEqualTo(b.symbol("runtime.findfunctab").address())),
+        new Claim(
+            "module data have the marks of types",
+            7,
+            LAST,
+            b -> {
+              TypeArea types = b.module().types();
+              assertThat(types.start()).isEqualTo(b.symbol("runtime.types").address());
+              assertThat(types.end()).isEqualTo(b.symbol("runtime.etypes").address());
+            }),
+        new Claim(
+            "types that can be looked up stand up to where module data say, without a gap",
+            27,
+            LAST,
+            b -> {
+              TypeArea types = b.module().types();
+              long end = types.start() + types.descriptorBytes();
+              long at = types.start() + 8;
+              for (GoType t : b.program().types().types()) {
+                if (t.address() < end) {
+                  long length = t.spans().stream().mapToLong(Span::length).sum();
+                  assertThat(t.address() - at).isBetween(0L, 7L);
+                  at = t.address() + length;
+                }
+              }
+              assertThat(end - at).isBetween(0L, 7L);
+            }),
+        new Claim("itabs are the ones that have symbols", 7, 26, GoFormatClaimsTest::itabs),
+        new Claim("debug information is not compressed", 2, 10, b -> debug(b, ".debug_info", "")),
+        new Claim(
+            "debug information is compressed, by the section's name",
+            11,
+            18,
+            b -> debug(b, ".zdebug_info", "")),
+        new Claim(
+            "debug information is compressed, by the section's flag",
+            19,
+            LAST,
+            b -> debug(b, ".debug_info", "C")));
   }
 
   @ParameterizedTest
@@ -265,5 +369,83 @@ class GoFormatClaimsTest {
     }
     // What the collector is told of is an address, or still nil, but for ones of zeroed memory.
     assertThat(numbers).isLessThan(200);
+  }
+
+  private static void records(Binary b) {
+    List<Span> records = new ArrayList<>();
+    for (PclnTable.Function f : b.table().functions()) {
+      f.spans().stream().max(Comparator.comparingLong(Span::length)).ifPresent(records::add);
+    }
+    records.sort(Comparator.comparingLong(Span::start));
+    int apart = 0;
+    for (int i = 1; i < records.size(); i++) {
+      long gap = records.get(i).start() - records.get(i - 1).end();
+      assertThat(gap).isNotNegative();
+      apart += gap > 7 ? 1 : 0;
+    }
+    // Until Go 1.15 names and tables stand between them.
+    assertThat(apart).isLessThanOrEqualTo(b.minor() < 16 ? records.size() : 0);
+  }
+
+  private static void pcTables(Binary b) {
+    TreeMap<Long, Long> tables = new TreeMap<>();
+    int uses = 0;
+    for (PclnTable.Function f : b.table().functions()) {
+      for (int offset : f.tables()) {
+        if (offset > 0) {
+          Span span = b.table().tableAt(offset, f.pcBytes());
+          tables.merge(span.start(), span.end(), Math::max);
+          uses++;
+        }
+      }
+    }
+    assertThat(uses).isGreaterThan(tables.size());
+    long end = b.table().tablesStart() + 1;
+    for (Map.Entry<Long, Long> table : tables.entrySet()) {
+      assertThat(table.getKey()).isEqualTo(end);
+      end = table.getValue();
+    }
+  }
+
+  private static void marks(Binary b) {
+    List<String> names =
+        List.of(
+            "text",
+            "etext",
+            "noptrdata",
+            "enoptrdata",
+            "data",
+            "edata",
+            "bss",
+            "ebss",
+            "noptrbss",
+            "enoptrbss");
+    int first = b.minor() < 16 ? 12 : 22;
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(b.word(b.module().address() + 8L * (first + i)))
+          .as(names.get(i))
+          .isEqualTo(b.symbol("runtime." + names.get(i)).address());
+    }
+  }
+
+  private static void itabs(Binary b) {
+    String prefix = b.minor() < 20 ? "go.itab." : "go:itab.";
+    Map<Long, Long> symbols = new TreeMap<>();
+    for (Symbol s : b.image().symbols()) {
+      if (s.name().startsWith(prefix)) {
+        symbols.put(s.address(), s.size());
+      }
+    }
+    Map<Long, Long> read = new TreeMap<>();
+    for (GoTypes.Itab i : b.program().types().itabs()) {
+      read.put(i.address(), i.span().length());
+    }
+    assertThat(read).isEqualTo(symbols);
+  }
+
+  private static void debug(Binary b, String section, String flag) {
+    Section s = b.image().section(section).orElseThrow();
+    assertThat(s.compressed()).isEqualTo(b.minor() > 10);
+    assertThat(s.flags()).isEqualTo(flag);
   }
 }
