@@ -42,6 +42,7 @@ SELECT concat(what, ' of ', binary_digest) FROM (
   UNION SELECT 'sections', binary_digest FROM sections
   UNION SELECT 'modules', binary_digest FROM modules
   UNION SELECT 'inlines', binary_digest FROM inlines
+  UNION SELECT 'findings', binary_digest FROM findings
 ) LEFT ANTI JOIN binaries USING (binary_digest);
 
 -- Every binary that a file is has been weighed.

@@ -53,9 +53,10 @@ class MaintainTest {
   private SparkSession spark;
   private Path folder;
   private Path tree;
+  private NightReader reader;
 
   @BeforeAll
-  void nights() throws IOException {
+  void nights() throws Exception {
     spark = Sessions.open("local[2]");
     folder = temp.resolve("warehouse");
     tree = Files.createDirectories(temp.resolve("tree"));
@@ -64,13 +65,16 @@ class MaintainTest {
     night("n1");
     put("app", "hello-macho-arm64");
     night("n2");
-    maintain(0, 168, false, false);
-    put("app", "hello-c-amd64");
-    put("lib", "hello-archive-gnu");
-    night("n3");
-    Files.delete(tree.resolve("tool"));
-    night("n4");
-    maintain(0, 168, false, false);
+    try (NightReader meanwhile = new NightReader(folder.toString())) {
+      reader = meanwhile;
+      maintain(0, 168, false, false);
+      put("app", "hello-c-amd64");
+      put("lib", "hello-archive-gnu");
+      night("n3");
+      Files.delete(tree.resolve("tool"));
+      night("n4");
+      maintain(0, 168, false, false);
+    }
   }
 
   private void put(String repository, String fixture) throws IOException {
@@ -166,6 +170,14 @@ class MaintainTest {
     assertThat(runs.toString()).isEqualTo("[[n1,n1], [n2,n2], [n3,null]]");
     assertThat(table(Tables.SYMBOL_HISTORY).where("repository = 'tool'").select("last_snapshot"))
         .satisfies(r -> assertThat(r.distinct().collectAsList().toString()).isEqualTo("[[n3]]"));
+  }
+
+  @Test
+  @Order(2)
+  void who_reads_during_a_night_sees_whole_snapshots_only() {
+    assertThat(reader.missed()).isNull();
+    assertThat(reader.rounds()).isGreaterThan(5);
+    assertThat(reader.seen()).contains("n1", "n2", "n3");
   }
 
   @Test
