@@ -58,12 +58,18 @@ final class NightReader implements AutoCloseable {
    */
   static String missing(Warehouse warehouse, Set<String> seen) throws IOException {
     Map<String, Long> images = new HashMap<>();
-    each(warehouse, Tables.SNAPSHOTS, r -> images.put((String) r.get(0), (Long) r.get(1)), "snapshot_id", "images");
+    each(
+        warehouse,
+        Tables.SNAPSHOTS,
+        r -> images.put((String) r.get(0), (Long) r.get(1)),
+        "snapshot_id",
+        "images");
     seen.addAll(images.keySet());
     Map<String, Long> found = new HashMap<>();
     Set<String> manifests = new HashSet<>();
     each(
-        warehouse, Tables.IMAGES,
+        warehouse,
+        Tables.IMAGES,
         r -> {
           if (images.containsKey(r.get(0))) {
             found.merge((String) r.get(0), 1L, Long::sum);
@@ -78,7 +84,8 @@ final class NightReader implements AutoCloseable {
     Set<String> layers = new HashSet<>();
     Set<String> laid = new HashSet<>();
     each(
-        warehouse, Tables.LAYERS,
+        warehouse,
+        Tables.LAYERS,
         r -> {
           if (manifests.contains(r.get(0))) {
             laid.add((String) r.get(0));
@@ -92,7 +99,8 @@ final class NightReader implements AutoCloseable {
     }
     Set<String> binaries = new HashSet<>();
     each(
-        warehouse, Tables.FILES,
+        warehouse,
+        Tables.FILES,
         r -> {
           if (layers.contains(r.get(0)) && r.get(1) != null) {
             binaries.add((String) r.get(1));
@@ -101,20 +109,27 @@ final class NightReader implements AutoCloseable {
         "layer_digest",
         "binary_digest");
     Map<String, Long> bytes = new HashMap<>();
-    each(warehouse, Tables.BINARIES, r -> bytes.put((String) r.get(0), (Long) r.get(1)), "binary_digest", "file_bytes");
+    each(
+        warehouse,
+        Tables.BINARIES,
+        r -> bytes.put((String) r.get(0), (Long) r.get(1)),
+        "binary_digest",
+        "file_bytes");
     if (!bytes.keySet().containsAll(binaries)) {
       return "binaries: " + bytes.keySet() + " of " + binaries;
     }
     for (Table<?> table : List.of(Tables.SYMBOLS, Tables.MODULES)) {
       Map<String, Long> sums = new HashMap<>();
       each(
-          warehouse, table,
+          warehouse,
+          table,
           r -> sums.merge((String) r.get(0), (Long) r.get(1), Long::sum),
           "binary_digest",
           "total_bytes");
       for (String binary : binaries) {
         if (!bytes.get(binary).equals(sums.get(binary))) {
-          return "%s: %s of %d bytes of %s".formatted(table, sums.get(binary), bytes.get(binary), binary);
+          return "%s: %s of %d bytes of %s"
+              .formatted(table, sums.get(binary), bytes.get(binary), binary);
         }
       }
     }
@@ -122,7 +137,10 @@ final class NightReader implements AutoCloseable {
   }
 
   private static void each(
-      Warehouse warehouse, Table<?> table, java.util.function.Consumer<List<Object>> use, String... columns)
+      Warehouse warehouse,
+      Table<?> table,
+      java.util.function.Consumer<List<Object>> use,
+      String... columns)
       throws IOException {
     List<List<Object>> rows = new ArrayList<>();
     warehouse.each(table, List.of(columns), rows::add);
@@ -144,8 +162,12 @@ final class NightReader implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     isOver = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -43,6 +43,7 @@ class ServeCommandTest {
       """;
 
   @TempDir static Path temp;
+  @TempDir static Path scripts;
 
   /** Of an earlier version's tables, some of which are not there. */
   @Test
@@ -60,12 +61,12 @@ class ServeCommandTest {
     Process server = serve();
     try {
       String address = address(server);
+      Path script = Files.writeString(scripts.resolve("client.py"), CLIENT);
       Process client =
-          new ProcessBuilder(python, "-c", CLIENT, address)
+          new ProcessBuilder(python, script.toString(), address)
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      String answer =
-          new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(client.waitFor()).isZero();
       Warehouse there =
           Warehouse.existing(
@@ -108,8 +109,7 @@ class ServeCommandTest {
 
   private static String address(Process server) throws Exception {
     BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
     StringBuilder said = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       said.append(line).append('\n');
