@@ -4,6 +4,9 @@ import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +32,7 @@ public final class Catalogue {
 
   private final SparkSession spark;
   private final Warehouse warehouse;
+  private final boolean isSmall;
   private final List<String> published;
   private final String snapshot;
   private final Span span;
@@ -38,12 +42,14 @@ public final class Catalogue {
 
   private Catalogue(
       Warehouse warehouse,
+      boolean isSmall,
       List<String> published,
       String snapshot,
       Span span,
       Assumptions assumptions) {
     this.spark = warehouse.spark();
     this.warehouse = warehouse;
+    this.isSmall = isSmall;
     this.published = published;
     this.snapshot = snapshot;
     this.span = span;
@@ -56,17 +62,17 @@ public final class Catalogue {
    * @param snapshot that reports are about; null for the newest
    */
   public static Catalogue of(Warehouse warehouse, String snapshot) throws IOException {
-    if (warehouse.isSmall()) {
-      warehouse.planLightly(true);
-    }
+    boolean isSmall = warehouse.isSmall();
+    warehouse.planLightly(isSmall);
+    List<List<Object>> snapshots = new ArrayList<>();
+    warehouse.each(Tables.SNAPSHOTS, List.of("taken_at", "snapshot_id"), snapshots::add);
     List<String> published =
-        warehouse
-            .read(Tables.SNAPSHOTS)
-            .select("taken_at", "snapshot_id")
-            .orderBy(functions.col("taken_at").desc(), functions.col("snapshot_id").desc())
-            .collectAsList()
-            .stream()
-            .map(r -> r.getString(1))
+        snapshots.stream()
+            .sorted(
+                Comparator.<List<Object>>comparingLong(s -> (Long) s.get(0))
+                    .thenComparing(s -> (String) s.get(1))
+                    .reversed())
+            .map(s -> (String) s.get(1))
             .toList();
     if (published.isEmpty()) {
       throw ReportException.empty(warehouse.toString());
@@ -76,7 +82,7 @@ public final class Catalogue {
           snapshot, warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
     String chosen = snapshot == null ? published.get(0) : snapshot;
-    return new Catalogue(warehouse, published, chosen, Span.RELEASES, Assumptions.NONE);
+    return new Catalogue(warehouse, isSmall, published, chosen, Span.RELEASES, Assumptions.NONE);
   }
 
   /** The same, with growth told between other images. */
@@ -85,12 +91,12 @@ public final class Catalogue {
       throw ReportException.noSnapshot(
           other.baseSnapshot(), warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
-    return new Catalogue(warehouse, published, snapshot, other, assumptions);
+    return new Catalogue(warehouse, isSmall, published, snapshot, other, assumptions);
   }
 
   /** The same, with what the user says about the fleet. */
   public Catalogue assuming(Assumptions other) {
-    return new Catalogue(warehouse, published, snapshot, span, other);
+    return new Catalogue(warehouse, isSmall, published, snapshot, span, other);
   }
 
   /** The same, with growth told between these images: the columns of {@code growth_steps}. */
@@ -172,6 +178,8 @@ public final class Catalogue {
       if (isNewIn(text, view.name())) {
         if (view.name().startsWith("growth_")) {
           registerFixed(view.name(), view.name().equals(Span.STEPS) ? span.steps() : view);
+        } else if (view.isKept() && isSmall) {
+          registerFixed(view.name(), view);
         } else if (view.isKept()) {
           register(view.name(), view).persist(StorageLevel.MEMORY_AND_DISK());
         } else {
@@ -219,13 +227,21 @@ public final class Catalogue {
   }
 
   private void register(Table<?> table) {
-    Dataset<Row> rows = warehouse.read(table);
+    Dataset<Row> rows = read(table);
     if (table == Tables.IMAGES && repositories != null) {
       rows = rows.where(functions.col("repository").isInCollection(repositories));
     }
     boolean isOfSnapshot = table.columns().get(0).name().equals("snapshot_id");
     (isOfSnapshot ? rows.where(functions.col("snapshot_id").isInCollection(published)) : rows)
         .createOrReplaceTempView(table.name());
+  }
+
+  private Dataset<Row> read(Table<?> table) {
+    try {
+      return warehouse.readForQueries(table);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A view of rows, not of text, which Spark would analyse anew wherever the view is used. */

@@ -24,6 +24,7 @@ import io.delta.kernel.utils.FileStatus;
 import io.delta.storage.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +50,9 @@ final class DeltaTransactions {
 
   /** Others commit at most a few times while we look. */
   private static final int ATTEMPTS = 20;
+
+  /** Of more files than this Spark finds out by a query whether they are there. */
+  private static final int MOST_NAMED = 32;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -126,6 +130,27 @@ final class DeltaTransactions {
       rows += file.getNumRecords().orElse(0L);
     }
     return rows;
+  }
+
+  /**
+   * The files of a table, if it is small and each of its rows stands in one as it is: there may be
+   * neither vectors of deleted rows nor other names for columns (Delta protocol, "Protocol
+   * Evolution": a reader of version 1 knows of none). Else none.
+   */
+  List<String> plainFiles(Table<?> table, long mostBytes) throws IOException {
+    Snapshot there = snapshot(table);
+    if (!(there instanceof SnapshotImpl known) || known.getProtocol().getMinReaderVersion() > 1) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    long bytes = 0;
+    for (AddFile file : files(there)) {
+      bytes += file.getSize();
+      // Written as an address (protocol, "Add File and Remove File").
+      Path path = new Path(URI.create(file.getPath()));
+      names.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
+    }
+    return bytes > mostBytes || names.size() > MOST_NAMED ? List.of() : names;
   }
 
   /** Reads some columns of all rows. */

@@ -45,6 +45,14 @@ public final class Warehouse {
   private static final String HISTORY = "tonnage-history";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]+");
 
+  private static final Map<String, String> LIGHT =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false",
+          // To hand a side of a join to all others is a step of its own.
+          "spark.sql.autoBroadcastJoinThreshold", "-1");
+
   private final LazySpark spark;
   private final FileSystem fileSystem;
   private final Path folder;
@@ -186,6 +194,19 @@ public final class Warehouse {
     return rows;
   }
 
+  /**
+   * The same rows as {@link #read} has now, for queries alone: of a small table by the names of its
+   * files. To ask Delta which files a query needs costs a query of its own each time, and of a few
+   * files all are needed. They come as one part, which needs no exchange to be grouped, joined or
+   * sorted: of few rows most time goes into the steps between exchanges.
+   */
+  public Dataset<Row> readForQueries(Table<?> table) throws IOException {
+    List<String> files = has(table) ? transactions.plainFiles(table, SMALL_BYTES / 2) : List.of();
+    return files.isEmpty()
+        ? read(table)
+        : spark().read().schema(table.schema()).parquet(files.toArray(String[]::new)).coalesce(1);
+  }
+
   /** The rows in which a column has one of some values. */
   public Dataset<Row> holding(Table<?> table, String column, Set<String> values) {
     return Selection.of(column, values).of(read(table));
@@ -202,11 +223,14 @@ public final class Warehouse {
    * a report on fifty megabytes of binaries takes twice as long with both.
    */
   public void planLightly(boolean isLight) {
-    spark().conf().set("spark.sql.codegen.wholeStage", !isLight);
-    spark().conf().set("spark.sql.codegen.factoryMode", isLight ? "NO_CODEGEN" : "FALLBACK");
-    if (isLight) {
-      spark().conf().set("spark.sql.adaptive.enabled", false);
-    }
+    LIGHT.forEach(
+        (name, value) -> {
+          if (isLight) {
+            spark().conf().set(name, value);
+          } else {
+            spark().conf().unset(name);
+          }
+        });
   }
 
   /** Takes over the writing of content tables; cleans up first after a run that died. */
@@ -332,6 +356,14 @@ public final class Warehouse {
       return CollectionConverters.asJava(list).stream().map(Warehouse::cell).toList();
     }
     return value;
+  }
+
+  /** Hands out some columns of all rows, those of unpublished snapshots included. */
+  public void each(Table<?> table, List<String> columns, Consumer<List<Object>> use)
+      throws IOException {
+    if (has(table)) {
+      transactions.read(table, columns, use);
+    }
   }
 
   /** How often tables were written to: the same numbers stand for the same rows. */
