@@ -31,11 +31,17 @@ final class AssumptionsFiles {
 
   private record Prices(
       @JsonProperty("price_per_gb") Double perGb,
+      @JsonProperty("storage_per_gb_month") Double storagePerGb,
       @JsonProperty("currency") String currency,
-      @JsonProperty("nodes") List<Fleet> nodes) {}
+      @JsonProperty("nodes") List<Fleet> nodes,
+      @JsonProperty("pull_seconds") List<PullTimes.Sizes> pulls) {}
 
   private record Fleet(
-      @JsonProperty("services") List<String> services, @JsonProperty("nodes") Integer nodes) {}
+      @JsonProperty("services") List<String> services,
+      @JsonProperty("nodes") Integer nodes,
+      @JsonProperty("releases_per_month") Double releases,
+      @JsonProperty("pulls_per_month") Double pulls,
+      @JsonProperty("cached_share") Double cached) {}
 
   /** What stands in them; what does not, as the program assumes it. */
   static Assumptions read() throws IOException {
@@ -59,13 +65,21 @@ final class AssumptionsFiles {
             ? usual.nodes()
             : prices.nodes().stream()
                 .map(
-                    n -> new Assumptions.Nodes(or(n.services()), n.nodes() == null ? 1 : n.nodes()))
+                    n ->
+                        new Assumptions.Nodes(
+                            or(n.services()),
+                            n.nodes() == null ? 1 : n.nodes(),
+                            n.releases(),
+                            n.pulls(),
+                            n.cached()))
                 .toList();
     return new Assumptions(
         rules,
         nodes,
         new Assumptions.Price(
             prices.perGb() == null ? usual.price().perGb() : prices.perGb(),
+            prices.storagePerGb() == null ? usual.price().storagePerGb() : prices.storagePerGb(),
+            prices.pulls() == null ? null : PullTimes.secondsPerGb(prices.pulls()),
             prices.currency() == null ? usual.price().currency() : prices.currency()));
   }
 

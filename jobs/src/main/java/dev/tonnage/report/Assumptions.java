@@ -11,21 +11,45 @@ import java.util.regex.Pattern;
  *
  * @param owners the first rule that fits counts
  * @param nodes the first that fits counts; a service that none names runs on one
- * @param price what moving 1 GB (10^9 bytes) between nodes costs
+ * @param price what bytes cost
  */
 public record Assumptions(List<OwnerRule> owners, List<Nodes> nodes, Price price) {
-  /** Nobody owns anything, and what is moved costs what one cloud takes between its zones. */
+  /** Nobody owns anything, and bytes cost what one cloud takes (conf/prices.yaml says of which). */
   public static final Assumptions NONE =
-      new Assumptions(List.of(), List.of(), new Price(0.02, "USD"));
+      new Assumptions(List.of(), List.of(), new Price(0.02, 0.1, null, "USD"));
 
   /** Services and modules, as globs, that are a team's. */
   public record OwnerRule(String team, List<String> services, List<String> modules) {}
 
-  /** How many nodes pull each release of some services, named by globs. */
-  public record Nodes(List<String> services, int nodes) {}
+  /**
+   * How some services, named by globs, are run.
+   *
+   * @param nodes that pull each release
+   * @param releasesPerMonth null for what the snapshot shows
+   * @param pullsPerMonth null for one of each release by each node
+   * @param cachedShare which part of the pulls moves nothing; null for 0
+   */
+  public record Nodes(
+      List<String> services,
+      int nodes,
+      Double releasesPerMonth,
+      Double pullsPerMonth,
+      Double cachedShare) {
 
-  /** A price for each gigabyte. */
-  public record Price(double perGb, String currency) {}
+    /** As many nodes, and nothing else is known. */
+    public Nodes(List<String> services, int nodes) {
+      this(services, nodes, null, null, null);
+    }
+  }
+
+  /**
+   * What a gigabyte (10^9 bytes) costs.
+   *
+   * @param perGb to move
+   * @param storagePerGb to keep in the registry, a month
+   * @param secondsPerGb a pull takes longer by; null when unknown
+   */
+  public record Price(double perGb, double storagePerGb, Double secondsPerGb, String currency) {}
 
   /** The views, by name, as SQL. */
   Map<String, String> views() {
@@ -35,16 +59,34 @@ public record Assumptions(List<OwnerRule> owners, List<Nodes> nodes, Price price
     }
     List<String> fleet = new ArrayList<>();
     for (Nodes n : nodes) {
-      fleet.add(row(fleet.size(), text(any(n.services())), String.valueOf(n.nodes())));
+      fleet.add(
+          row(
+              fleet.size(),
+              text(any(n.services())),
+              String.valueOf(n.nodes()),
+              number(n.releasesPerMonth()),
+              number(n.pullsPerMonth()),
+              number(n.cachedShare())));
     }
     return Map.of(
         "owner_rules",
         view(rules, row(0, text(""), text(""), text("")), "place, team, services, modules"),
         "fleet_nodes",
-        view(fleet, row(0, text(""), "1"), "place, services, nodes"),
+        view(
+            fleet,
+            row(0, text(""), "1", number(null), number(null), number(null)),
+            "place, services, nodes, releases_per_month, pulls_per_month, cached_share"),
         "network_price",
-        "SELECT CAST(%s AS DOUBLE) AS price_per_gb, %s AS currency"
-            .formatted(price.perGb(), text(price.currency())));
+        "SELECT %s AS price_per_gb, %s AS storage_per_gb, %s AS seconds_per_gb, %s AS currency"
+            .formatted(
+                number(price.perGb()),
+                number(price.storagePerGb()),
+                number(price.secondsPerGb()),
+                text(price.currency())));
+  }
+
+  private static String number(Double number) {
+    return "CAST(%s AS DOUBLE)".formatted(number == null ? "NULL" : number.toString());
   }
 
   private static String row(int place, String... values) {

@@ -1,17 +1,27 @@
 package dev.tonnage.report;
 
+import dev.tonnage.compare.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The SQL files, each with a comment at its head that says what it answers. */
 public final class Queries {
   private static final String FOLDER = "/dev/tonnage/report/";
+
+  /** In queries, {@code ${causes}}: the sum of each column of growth that says why, of rows p. */
+  private static final String CAUSES =
+      Stream.concat(
+              Stream.of(Cause.values()).map(c -> c.name().toLowerCase(Locale.ROOT)),
+              Stream.of("binaries"))
+          .map(c -> "coalesce(sum(p.%1$s_bytes), 0) AS %1$s_bytes".formatted(c))
+          .collect(Collectors.joining(", "));
 
   /** What the queries share. */
   static final List<Query> VIEWS =
@@ -29,6 +39,7 @@ public final class Queries {
                   "page_weights",
                   "page_releases",
                   "newest_by_platform",
+                  "cost_parts",
                   "growth_steps",
                   "growth_files",
                   "growth_pairs"),
@@ -56,6 +67,11 @@ public final class Queries {
               "findings",
               "owners",
               "network",
+              "cost",
+              "cost_modules",
+              "cost_service_modules",
+              "upgrades",
+              "consolidation",
               "health",
               "tags")
           .toList();
@@ -97,7 +113,11 @@ public final class Queries {
             .map(l -> l.substring(2).strip())
             .collect(Collectors.joining(" "));
     // Names in comments are not asked for.
-    String sql = text.lines().filter(l -> !l.startsWith("--")).collect(Collectors.joining("\n"));
+    String sql =
+        text.lines()
+            .filter(l -> !l.startsWith("--"))
+            .collect(Collectors.joining("\n"))
+            .replace("${causes}", CAUSES);
     return new Query(name, head, sql, isKept);
   }
 

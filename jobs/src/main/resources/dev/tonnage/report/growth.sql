@@ -2,30 +2,22 @@
 -- The bytes of all its binaries before and after, and the change by cause, in columns that add up to
 -- change_bytes: toolchain, dependencies updated, added or removed, own code, more or less use of what did not
 -- change, build flags (symbols, debug information, PIE, cgo), layout and padding, bytes of unknown owners,
--- and binaries that came or went as a whole.
+-- and binaries that came or went as a whole. before_wire_bytes and after_wire_bytes are the compressed bytes of
+-- layers that the binaries take; null where layers are not compressed.
 WITH part AS (
-  SELECT old_digest, new_digest,
-    sum(toolchain_bytes) AS toolchain_bytes, sum(updated_bytes) AS updated_bytes,
-    sum(added_bytes) AS added_bytes, sum(removed_bytes) AS removed_bytes,
-    sum(own_code_bytes) AS own_code_bytes, sum(use_bytes) AS use_bytes,
-    sum(flags_bytes) AS flags_bytes, sum(layout_bytes) AS layout_bytes,
-    sum(unknown_bytes) AS unknown_bytes, sum(binaries_bytes) AS binaries_bytes
-  FROM growth_package_parts
-  GROUP BY old_digest, new_digest
+  SELECT p.old_digest, p.new_digest,
+    ${causes}
+  FROM growth_package_parts p
+  GROUP BY p.old_digest, p.new_digest
 ),
 image AS (
   SELECT f.manifest_digest, f.base_digest,
     coalesce(sum(o.file_bytes), 0) AS before_bytes, coalesce(sum(n.file_bytes), 0) AS after_bytes,
-    coalesce(sum(p.toolchain_bytes), 0) AS toolchain_bytes,
-    coalesce(sum(p.updated_bytes), 0) AS updated_bytes,
-    coalesce(sum(p.added_bytes), 0) AS added_bytes,
-    coalesce(sum(p.removed_bytes), 0) AS removed_bytes,
-    coalesce(sum(p.own_code_bytes), 0) AS own_code_bytes,
-    coalesce(sum(p.use_bytes), 0) AS use_bytes,
-    coalesce(sum(p.flags_bytes), 0) AS flags_bytes,
-    coalesce(sum(p.layout_bytes), 0) AS layout_bytes,
-    coalesce(sum(p.unknown_bytes), 0) AS unknown_bytes,
-    coalesce(sum(p.binaries_bytes), 0) AS binaries_bytes
+    CASE WHEN count(f.old_wire_bytes) = count(f.old_digest)
+      THEN coalesce(sum(f.old_wire_bytes), 0) END AS before_wire_bytes,
+    CASE WHEN count(f.new_wire_bytes) = count(f.new_digest)
+      THEN coalesce(sum(f.new_wire_bytes), 0) END AS after_wire_bytes,
+    ${causes}
   FROM growth_files f
   LEFT JOIN binaries o ON o.binary_digest = f.old_digest
   LEFT JOIN binaries n ON n.binary_digest = f.new_digest
@@ -34,22 +26,17 @@ image AS (
 )
 SELECT
   s.repository, s.platform, s.base_tag, s.tag,
-  coalesce(i.before_bytes, 0) AS before_bytes,
-  coalesce(i.after_bytes, 0) AS after_bytes,
-  coalesce(i.after_bytes - i.before_bytes, 0) AS change_bytes,
-  (i.after_bytes - i.before_bytes) / nullif(i.before_bytes, 0) AS change_share,
-  coalesce(i.toolchain_bytes, 0) AS toolchain_bytes,
-  coalesce(i.updated_bytes, 0) AS updated_bytes,
-  coalesce(i.added_bytes, 0) AS added_bytes,
-  coalesce(i.removed_bytes, 0) AS removed_bytes,
-  coalesce(i.own_code_bytes, 0) AS own_code_bytes,
-  coalesce(i.use_bytes, 0) AS use_bytes,
-  coalesce(i.flags_bytes, 0) AS flags_bytes,
-  coalesce(i.layout_bytes, 0) AS layout_bytes,
-  coalesce(i.unknown_bytes, 0) AS unknown_bytes,
-  coalesce(i.binaries_bytes, 0) AS binaries_bytes,
+  coalesce(sum(p.before_bytes), 0) AS before_bytes,
+  coalesce(sum(p.after_bytes), 0) AS after_bytes,
+  coalesce(sum(p.after_bytes - p.before_bytes), 0) AS change_bytes,
+  sum(p.after_bytes - p.before_bytes) / nullif(sum(p.before_bytes), 0) AS change_share,
+  ${causes},
+  sum(p.before_wire_bytes) AS before_wire_bytes,
+  sum(p.after_wire_bytes) AS after_wire_bytes,
+  sum(p.after_wire_bytes - p.before_wire_bytes) AS change_wire_bytes,
   s.registry
 FROM growth_steps s
-LEFT JOIN image i
-  ON i.manifest_digest = coalesce(s.manifest_digest, '') AND i.base_digest = coalesce(s.base_digest, '')
+LEFT JOIN image p
+  ON p.manifest_digest = coalesce(s.manifest_digest, '') AND p.base_digest = coalesce(s.base_digest, '')
+GROUP BY s.registry, s.repository, s.platform, s.base_tag, s.tag, s.manifest_digest, s.base_digest
 ORDER BY abs(change_bytes) DESC, s.repository, s.platform, s.tag, s.registry

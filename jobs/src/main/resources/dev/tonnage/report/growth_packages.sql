@@ -16,16 +16,7 @@ SELECT
   sum(p.after_bytes) AS after_bytes,
   sum(p.change_bytes) AS change_bytes,
   sum(p.change_bytes) / nullif(sum(p.before_bytes), 0) AS change_share,
-  sum(p.toolchain_bytes) AS toolchain_bytes,
-  sum(p.updated_bytes) AS updated_bytes,
-  sum(p.added_bytes) AS added_bytes,
-  sum(p.removed_bytes) AS removed_bytes,
-  sum(p.own_code_bytes) AS own_code_bytes,
-  sum(p.use_bytes) AS use_bytes,
-  sum(p.flags_bytes) AS flags_bytes,
-  sum(p.layout_bytes) AS layout_bytes,
-  sum(p.unknown_bytes) AS unknown_bytes,
-  sum(p.binaries_bytes) AS binaries_bytes
+  ${causes}
 FROM placed d JOIN growth_package_parts p
   ON p.old_digest <=> d.old_digest AND p.new_digest <=> d.new_digest
 GROUP BY p.package, p.module

@@ -1,4 +1,5 @@
--- What each image pulls and wastes: its layers, the bytes of them as they are pulled, how much of these no
+-- What each image pulls and wastes: its layers, the bytes of them as they are pulled, how much of
+-- these executables take, how much of these no
 -- other repository of the fleet shares, the bytes of files that a later layer overwrites or removes, and
 -- those of binaries that the image holds more than once: N - 1 of N copies. wasted_bytes is both together.
 WITH image AS (
@@ -40,6 +41,12 @@ covered AS (
 hidden AS (
   SELECT manifest_digest, sum(file_bytes) AS hidden_bytes FROM covered GROUP BY manifest_digest
 ),
+taken AS (
+  SELECT manifest_digest,
+    CASE WHEN count(wire_bytes) = count(*) THEN sum(wire_bytes) END AS binaries_wire_bytes
+  FROM (SELECT DISTINCT manifest_digest, path, binary_digest, wire_bytes FROM shipped)
+  GROUP BY manifest_digest
+),
 again AS (
   SELECT manifest_digest, sum(bytes) AS repeated_bytes
   FROM (
@@ -51,7 +58,7 @@ again AS (
 )
 SELECT
   i.repository, i.tags, i.platform,
-  p.layers, p.wire_bytes, p.own_wire_bytes,
+  p.layers, p.wire_bytes, t.binaries_wire_bytes, p.own_wire_bytes,
   (p.wire_bytes - p.own_wire_bytes) / nullif(p.wire_bytes, 0) AS shared_share,
   p.uncompressed_bytes,
   coalesce(h.hidden_bytes, 0) AS hidden_bytes,
@@ -61,4 +68,5 @@ FROM image i
 JOIN pulled p USING (manifest_digest)
 LEFT JOIN hidden h USING (manifest_digest)
 LEFT JOIN again a USING (manifest_digest)
+LEFT JOIN taken t USING (manifest_digest)
 ORDER BY p.wire_bytes DESC, i.repository, i.tags, i.manifest_digest

@@ -1,11 +1,14 @@
 -- Which binary is where: one row per image and path that holds one, as the image's own user sees it:
 -- files that a higher layer overwrites or removes are left out.
+-- wire_bytes are the compressed bytes that it takes of its layer; null where that is not compressed.
 WITH entry AS (
-  SELECT l.manifest_digest, l.ordinal, f.path, f.type, f.whiteout, f.binary_digest
+  SELECT l.manifest_digest, l.ordinal, f.path, f.type, f.whiteout, f.binary_digest,
+    f.wire_bytes
   FROM layers l JOIN files f USING (layer_digest)
 ),
 binary_entry AS (
-  SELECT manifest_digest, ordinal, path, binary_digest FROM entry WHERE binary_digest IS NOT NULL
+  SELECT manifest_digest, ordinal, path, binary_digest, wire_bytes FROM entry
+  WHERE binary_digest IS NOT NULL
 ),
 overwritten AS (
   SELECT DISTINCT b.manifest_digest, b.ordinal, b.path
@@ -20,7 +23,7 @@ removed AS (
 )
 SELECT DISTINCT
   i.snapshot_id, i.registry, i.repository, i.tag, i.platform, i.manifest_digest, i.created_at,
-  b.path, b.binary_digest
+  b.path, b.binary_digest, b.wire_bytes
 FROM images i
 JOIN binary_entry b ON b.manifest_digest = i.manifest_digest
 LEFT ANTI JOIN overwritten o

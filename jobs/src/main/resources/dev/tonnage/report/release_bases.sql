@@ -1,5 +1,6 @@
 -- The newest image of each service and platform, the release before it, and the one that was newest as its
--- month began, each with the bytes of its binaries and those that are pulled.
+-- month began, each with the bytes of its binaries on disk, and the compressed ones of its layers that these take
+-- (null when not known).
 WITH held AS (
   SELECT DISTINCT registry, repository, platform, manifest_digest
   FROM images JOIN chosen_snapshot USING (snapshot_id)
@@ -37,20 +38,20 @@ wanted AS (
   ) AS manifest_digest
   FROM step
 ),
-disk AS (
-  SELECT manifest_digest, sum(file_bytes) AS bytes
-  FROM (SELECT DISTINCT manifest_digest, path, binary_digest FROM placements JOIN wanted USING (manifest_digest))
-  JOIN binaries USING (binary_digest)
-  GROUP BY manifest_digest
-),
-wire AS (
-  SELECT manifest_digest, sum(wire_bytes) AS bytes
-  FROM layers JOIN wanted USING (manifest_digest)
-  GROUP BY manifest_digest
+held_by AS (
+  SELECT p.manifest_digest, sum(b.file_bytes) AS file_bytes,
+    CASE WHEN count(p.wire_bytes) = count(*) THEN sum(p.wire_bytes) END AS wire_bytes
+  FROM (
+    SELECT DISTINCT manifest_digest, path, binary_digest, wire_bytes
+    FROM placements JOIN wanted USING (manifest_digest)
+  ) p
+  JOIN binaries b USING (binary_digest)
+  GROUP BY p.manifest_digest
 ),
 size AS (
-  SELECT w.manifest_digest, coalesce(d.bytes, 0) AS file_bytes, p.bytes AS wire_bytes
-  FROM wanted w LEFT JOIN disk d USING (manifest_digest) LEFT JOIN wire p USING (manifest_digest)
+  SELECT w.manifest_digest, coalesce(h.file_bytes, 0) AS file_bytes,
+    CASE WHEN h.manifest_digest IS NULL THEN 0 ELSE h.wire_bytes END AS wire_bytes
+  FROM wanted w LEFT JOIN held_by h USING (manifest_digest)
 )
 SELECT
   s.registry, s.repository, s.platform,

@@ -1,8 +1,9 @@
 -- What each repository ships: its images and distinct binaries, the bytes of binaries in its newest
--- image, the lightest and the heaviest one, and which module besides the standard library weighs most
+-- image and how many compressed ones these take of its layers, the lightest and the heaviest one, and which module besides the standard library weighs most
 -- in the newest.
 WITH image AS (
-  SELECT s.registry, s.repository, s.manifest_digest, sum(b.file_bytes) AS image_bytes
+  SELECT s.registry, s.repository, s.manifest_digest, sum(b.file_bytes) AS image_bytes,
+    CASE WHEN count(s.wire_bytes) = count(*) THEN sum(s.wire_bytes) END AS image_wire_bytes
   FROM shipped s JOIN binaries b USING (binary_digest)
   GROUP BY s.registry, s.repository, s.manifest_digest
 ),
@@ -19,6 +20,7 @@ ranked AS (
   SELECT
     r.*,
     coalesce(i.image_bytes, 0) AS image_bytes,
+    i.image_wire_bytes,
     row_number() OVER (
       PARTITION BY r.registry, r.repository ORDER BY r.created_at DESC, r.tag DESC, r.platform
     ) AS age
@@ -48,6 +50,7 @@ SELECT
   max_by(r.tag, -r.age) AS newest_tag,
   max_by(r.platform, -r.age) AS platform,
   max_by(r.image_bytes, -r.age) AS newest_bytes,
+  max_by(r.image_wire_bytes, -r.age) AS newest_wire_bytes,
   min(r.image_bytes) AS min_bytes,
   max(r.image_bytes) AS max_bytes,
   max(t.top_module) AS top_module,
