@@ -4,11 +4,14 @@ import dev.tonnage.compare.Change;
 import dev.tonnage.compare.Comparison;
 import dev.tonnage.ledger.Ledger.Dimension;
 import dev.tonnage.ledger.Owner;
+import dev.tonnage.report.Catalogue;
 import dev.tonnage.report.Output;
 import dev.tonnage.report.Rows;
 import dev.tonnage.report.Sizes;
 import dev.tonnage.weigh.Weighed;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,17 +36,38 @@ import picocli.CommandLine.Spec;
     name = "diff",
     description =
         "Compares two builds of a program, without Spark: what grew, what shrank, and why. All"
-            + " changes add up to that of the file.")
+            + " changes add up to that of the file. Of what is no file, two images or snapshots of"
+            + " the warehouse.")
 final class DiffCommand implements Callable<Integer> {
   private static final List<String> SIZES =
       List.of("before_bytes", "after_bytes", "change_bytes", "change_share");
   private static final String SYMBOL = "symbol";
 
-  @Parameters(index = "0", paramLabel = "OLD", description = "The build before.")
-  private Path old;
+  @Parameters(
+      index = "0",
+      paramLabel = "OLD",
+      description =
+          "The build before; or REPOSITORY:TAG or the digest of an image; or, with --snapshot, the"
+              + " name of a snapshot.")
+  private String oldName;
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The build after.")
-  private Path current;
+  @Parameters(index = "1", paramLabel = "NEW", description = "The build, image or snapshot after.")
+  private String currentName;
+
+  @Option(
+      names = "--snapshot",
+      description =
+          "OLD and NEW are snapshots of the warehouse: compares the newest images of each service.")
+  private boolean isOfSnapshots;
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Of images that are built for several, which. Default: that of NEW.")
+  private String platform;
+
+  @Mixin private WarehouseOption warehouse;
+  @Mixin private MasterOption master;
 
   @Option(
       names = "--by",
@@ -63,6 +88,11 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Path old = Path.of(oldName);
+    Path current = Path.of(currentName);
+    if (isOfSnapshots || !Files.exists(old) && !Files.exists(current)) {
+      return ofWarehouse();
+    }
     Dimensions.check(by, spec);
     Sides sides = Sides.weigh(old, current, by);
     Rows rows = by.equals(List.of(SYMBOL)) ? symbols(sides) : groups(sides);
@@ -82,6 +112,33 @@ final class DiffCommand implements Callable<Integer> {
       }
     }
     return ExitCode.FINE;
+  }
+
+  private int ofWarehouse() throws IOException {
+    if (by.size() != 1 || !WarehouseDiff.GRAINS.contains(by.get(0))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "There are no files %s and %s; images and snapshots can be compared --by %s."
+              .formatted(oldName, currentName, String.join(", ", WarehouseDiff.GRAINS)));
+    }
+    // A name that nothing can have should not cost a start of Spark.
+    if (!isOfSnapshots && !(isImage(oldName) && isImage(currentName))) {
+      throw new InputException(
+          "There is no file %s. Check the path, or name an image of the warehouse as REPOSITORY:TAG",
+          isImage(oldName) ? currentName : oldName);
+    }
+    WarehouseDiff diff = new WarehouseDiff(Sessions.open(master.url), warehouse.folder);
+    Catalogue catalogue =
+        isOfSnapshots
+            ? diff.ofSnapshots(oldName, currentName)
+            : diff.ofImages(oldName, currentName, platform);
+    int top = amount.rows(output.isForPeople());
+    WarehouseDiff.print(catalogue, by.get(0), top, output, spec.commandLine().getOut());
+    return ExitCode.FINE;
+  }
+
+  private static boolean isImage(String name) {
+    return name.contains(":") && !name.startsWith("/");
   }
 
   /** Both files, weighed at the same time. */

@@ -31,6 +31,22 @@ record ImageBinaries(
       SparkSession spark, String folder, String snapshot, String platform, String name)
       throws IOException {
     Catalogue catalogue = Catalogue.of(Warehouse.existing(spark, folder), snapshot);
+    Row image = image(catalogue, folder, platform, name);
+    String manifest = image.getAs("manifest_digest");
+    return new ImageBinaries(
+        image.getAs("repository"),
+        image.getAs("tag"),
+        manifest,
+        image.getAs("platform"),
+        binaries(catalogue, image.getAs("registry"), image.getAs("repository"), manifest));
+  }
+
+  /**
+   * The row of {@code images} that a name means, the newest if several do.
+   *
+   * @param platform null for any
+   */
+  static Row image(Catalogue catalogue, String folder, String platform, String name) {
     Dataset<Row> images =
         catalogue
             .sql("SELECT * FROM images JOIN chosen_snapshot USING (snapshot_id)")
@@ -46,29 +62,21 @@ record ImageBinaries(
     if (platform != null) {
       images = images.where(functions.col("platform").equalTo(platform));
     }
-    Row image =
-        images
-            .orderBy(
-                functions.col("created_at").desc(),
-                functions.col("tag").desc(),
-                functions.col("platform"))
-            .limit(1)
-            .collectAsList()
-            .stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "There is neither a file %s nor an image of that name in the warehouse %s."
-                            + " See which there are: tonnage report services",
-                        name, folder));
-    String manifest = image.getAs("manifest_digest");
-    return new ImageBinaries(
-        image.getAs("repository"),
-        image.getAs("tag"),
-        manifest,
-        image.getAs("platform"),
-        binaries(catalogue, image.getAs("registry"), image.getAs("repository"), manifest));
+    return images
+        .orderBy(
+            functions.col("created_at").desc(),
+            functions.col("tag").desc(),
+            functions.col("platform"))
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "There is neither a file %s nor an image of that name in the warehouse %s."
+                        + " See which there are: tonnage report services",
+                    name, folder));
   }
 
   private static List<Sbom.Binary> binaries(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,28 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description =
         "Answers others until it is stopped: with --connect, clients of Spark Connect such as PySpark,"
-            + " who see the tables, views and reports by their names.")
+            + " who see the tables, views and reports by their names; with --metrics, Prometheus.")
 final class ServeCommand implements Callable<Integer> {
   private static final int CONNECT_PORT = 15002;
 
-  @Option(names = "--connect", required = true, description = "Serve Spark Connect.")
-  private boolean isConnect;
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private What what;
+
+  /** At least one of these. */
+  static final class What {
+    @Option(names = "--connect", description = "Serve Spark Connect.")
+    private boolean isConnect;
+
+    @Option(
+        names = "--metrics",
+        arity = "0..1",
+        fallbackValue = "9464",
+        paramLabel = "PORT",
+        description =
+            "Serve OpenMetrics of the newest snapshot over HTTP at /metrics, on this port; 0 for any"
+                + " that is free. Default: ${FALLBACK-VALUE}.")
+    private Integer metricsPort;
+  }
 
   @Option(
       names = "--host",
@@ -49,36 +66,53 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InetSocketAddress address = free(port == null ? CONNECT_PORT : port);
-    SparkSession spark =
-        Sessions.open(
-            master.url,
-            Map.of(
-                "spark.plugins",
-                "org.apache.spark.sql.connect.SparkConnectPlugin",
-                "spark.connect.grpc.binding.address",
-                host,
-                "spark.connect.grpc.binding.port",
-                String.valueOf(address.getPort())));
+    InetSocketAddress address =
+        what.isConnect ? free(port == null ? CONNECT_PORT : port, "--port") : null;
+    InetSocketAddress scraped =
+        what.metricsPort == null ? null : free(what.metricsPort, "--metrics");
+    SparkSession spark = Sessions.open(master.url, address == null ? Map.of() : connect(address));
     Warehouse existing = Warehouse.existing(spark, warehouse.folder);
-    List<String> names = SharedCatalogue.register(existing, AssumptionsFiles.read());
     PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        "Serving %d tables, views and reports of %s at sc://%s:%d, until it is stopped (Ctrl-C).%n",
-        names.size(), warehouse.folder, host, address.getPort());
-    err.flush();
-    new CountDownLatch(1).await();
+    try (MetricsServer metrics =
+        scraped == null
+            ? null
+            : new MetricsServer(scraped, existing, Settings.load(null).metricsTop())) {
+      if (metrics != null) {
+        err.printf(
+            "Serving metrics of %s at %s, until it is stopped (Ctrl-C).%n",
+            warehouse.folder, metrics.url());
+      }
+      if (address != null) {
+        List<String> names = SharedCatalogue.register(existing, AssumptionsFiles.read());
+        err.printf(
+            "Serving %d tables, views and reports of %s at sc://%s:%d, until it is stopped"
+                + " (Ctrl-C).%n",
+            names.size(), warehouse.folder, host, address.getPort());
+      }
+      err.flush();
+      new CountDownLatch(1).await();
+    }
     return ExitCode.FINE;
   }
 
+  private Map<String, String> connect(InetSocketAddress address) {
+    return Map.of(
+        "spark.plugins",
+        "org.apache.spark.sql.connect.SparkConnectPlugin",
+        "spark.connect.grpc.binding.address",
+        host,
+        "spark.connect.grpc.binding.port",
+        String.valueOf(address.getPort()));
+  }
+
   /** Spark tells of a port that is taken in a hundred lines. */
-  private InetSocketAddress free(int wanted) {
+  private InetSocketAddress free(int wanted, String option) {
     try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getByName(host))) {
       return new InetSocketAddress(host, socket.getLocalPort());
     } catch (java.io.IOException e) {
       throw new InputException(
-          "%s:%d can not be listened at: %s. Name another port with --port, 0 for any that is free",
-          host, wanted, e.getMessage());
+          "%s:%d can not be listened at: %s. Name another port with %s, 0 for any that is free",
+          host, wanted, e.getMessage(), option);
     }
   }
 }

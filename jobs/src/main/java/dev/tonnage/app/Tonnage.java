@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       GateCommand.class,
       WhyCommand.class,
       DropCommand.class,
+      UpgradeCommand.class,
       ReportCommand.class,
       SqlCommand.class,
       MaintainCommand.class,

@@ -24,7 +24,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Holds what the tables know of each service against its budgets. */
 final class WarehouseGate {
-  private static final StructType STEP =
+  /** The columns of the view growth_steps. */
+  static final StructType STEP =
       new StructType()
           .add("registry", DataTypes.StringType)
           .add("repository", DataTypes.StringType)

@@ -15,7 +15,7 @@ public record Budgets(String file, List<Budget> budgets, List<Grace> graces) {
   public enum Measure {
     /** Those of the executables, on disk. */
     FILE,
-    /** Those that are pulled: the compressed layers of an image. */
+    /** The compressed ones of an image's layers that its executables take. */
     WIRE
   }
 

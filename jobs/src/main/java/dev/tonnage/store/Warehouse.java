@@ -358,14 +358,6 @@ public final class Warehouse {
     return value;
   }
 
-  /** Hands out some columns of all rows, those of unpublished snapshots included. */
-  public void each(Table<?> table, List<String> columns, Consumer<List<Object>> use)
-      throws IOException {
-    if (has(table)) {
-      transactions.read(table, columns, use);
-    }
-  }
-
   /** How often tables were written to: the same numbers stand for the same rows. */
   public List<Long> versions(List<Table<?>> tables) {
     return tables.stream().map(transactions::version).toList();

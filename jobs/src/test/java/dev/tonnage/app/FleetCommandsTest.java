@@ -11,6 +11,17 @@ import dev.tonnage.gate.Check;
 import dev.tonnage.gate.Explanation;
 import dev.tonnage.gate.GateResult;
 import dev.tonnage.report.Catalogue;
+import dev.tonnage.store.Warehouse;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.apache.spark.sql.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -189,5 +200,110 @@ class FleetCommandsTest {
     assertThat(Tonnage.run(wrong, new PrintWriter(out, true), new PrintWriter(err, true)))
         .isEqualTo(2);
     assertThat(err.toString()).contains("The SQL is wrong").doesNotContain("\tat ");
+  }
+
+  @Test
+  void images_are_compared_like_releases() throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] asked = {
+      "diff",
+      "acme/billing:1.1.0",
+      "acme/billing:1.2.0",
+      "--warehouse",
+      folder.toString(),
+      "--format",
+      "tsv"
+    };
+    int code = Tonnage.run(asked, new PrintWriter(out, true), new PrintWriter(err, true));
+    assertThat(code).as(err.toString()).isZero();
+    List<String> lines = out.toString().lines().toList();
+    int change = List.of(lines.get(0).split("\t")).indexOf("change_bytes");
+    long sum =
+        lines.stream().skip(1).mapToLong(l -> Long.parseLong(l.split("\t", -1)[change])).sum();
+    Row told =
+        sample
+            .catalogue()
+            .report("growth")
+            .where("repository = 'acme/billing' AND base_tag = '1.1.0' AND tag = '1.2.0'")
+            .first();
+    assertThat(sum).isEqualTo(told.<Long>getAs("change_bytes"));
+  }
+
+  @Test
+  void a_real_prometheus_scrapes_what_serve_gives() throws Exception {
+    Warehouse warehouse = Warehouse.existing(spark, folder.toString());
+    try (MetricsServer server =
+        new MetricsServer(new InetSocketAddress("127.0.0.1", 0), warehouse, 3)) {
+      HttpResponse<String> answer = get(server.url());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/openmetrics-text");
+      assertThat(answer.body()).endsWith("# EOF\n");
+      long shipped =
+          sample.catalogue().report("modules").agg(functions.sum("total_bytes")).first().getLong(0);
+      assertThat(scraped(URI.create(server.url()).getAuthority())).isEqualTo(shipped);
+    }
+  }
+
+  /** What Prometheus makes of the sum over all modules, once it has scraped. */
+  private long scraped(String target) throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Path config = temp.resolve("prometheus.yml");
+    Files.writeString(
+        config,
+        """
+        scrape_configs:
+          - job_name: tonnage
+            scrape_interval: 1s
+            static_configs: [{targets: ["%s"]}]
+        """
+            .formatted(target));
+    Process prometheus;
+    try {
+      prometheus =
+          new ProcessBuilder(
+                  System.getenv().getOrDefault("PROMETHEUS", "prometheus"),
+                  "--config.file=" + config,
+                  "--storage.tsdb.path=" + temp.resolve("tsdb"),
+                  "--web.listen-address=127.0.0.1:" + port)
+              .redirectErrorStream(true)
+              .redirectOutput(temp.resolve("prometheus.log").toFile())
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "needs prometheus");
+      return 0;
+    }
+    try {
+      String query = "http://127.0.0.1:%d/api/v1/query?query=sum(tonnage_module_bytes)";
+      for (int i = 0; i < 60; i++) {
+        Thread.sleep(500);
+        try {
+          JsonNode result =
+              new ObjectMapper()
+                  .readTree(get(query.formatted(port)).body())
+                  .path("data")
+                  .path("result");
+          if (result.size() > 0) {
+            return (long) Double.parseDouble(result.path(0).path("value").path(1).asText());
+          }
+        } catch (ConnectException e) {
+          // It starts.
+        }
+      }
+      throw new AssertionError(Files.readString(temp.resolve("prometheus.log")));
+    } finally {
+      prometheus.destroy();
+      prometheus.waitFor();
+    }
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -1,6 +1,7 @@
 package dev.tonnage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tonnage.Samples;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportsTest {
   /** What the smallest page of arm64 and the largest of amd64 may add to or take from a saving. */
   private static final long PAGE = 64 << 10;
+
+  private static final int ROWS = 200;
 
   @TempDir Path temp;
 
@@ -317,6 +320,74 @@ class ReportsTest {
                 .count());
   }
 
+  /** The figures of docs/cost.md. */
+  @Test
+  void what_a_service_costs_is_what_is_reckoned_by_hand() throws IOException {
+    double secondsPerGb =
+        PullTimes.secondsPerGb(
+            List.of(
+                new PullTimes.Sizes("10MB-100MB", 5210, 9800),
+                new PullTimes.Sizes("100MB-500MB", 1800, 11900),
+                new PullTimes.Sizes("GT100GB", 1, 4000)));
+    assertThat(secondsPerGb).isCloseTo(18.412, within(0.001));
+    Catalogue catalogue =
+        sample
+            .catalogue()
+            .assuming(
+                new Assumptions(
+                    List.of(),
+                    List.of(new Assumptions.Nodes(List.of("acme/billing"), 400, 8.0, null, 0.25)),
+                    new Assumptions.Price(0.02, 0.1, secondsPerGb, "USD")));
+    Row billing = catalogue.report("cost").where("repository = 'acme/billing'").first();
+    assertThat(billing.<Long>getAs("new_wire_bytes")).isEqualTo(4_888_271);
+    assertThat(billing.<Double>getAs("pulls_per_month")).isEqualTo(2400);
+    assertThat(billing.<Long>getAs("traffic_bytes")).isEqualTo(11_731_850_400L);
+    assertThat(billing.<Double>getAs("traffic_cost")).isEqualTo(0.234637);
+    assertThat(billing.<Long>getAs("stored_bytes")).isEqualTo(11_777_963);
+    assertThat(billing.<Double>getAs("storage_cost")).isEqualTo(0.001178);
+    assertThat(billing.<Double>getAs("cost")).isEqualTo(0.235815);
+    assertThat(billing.<Double>getAs("pull_seconds")).isCloseTo(216.0, within(0.05));
+    // Modules add up to services, layers and the fleet.
+    List<Row> parts =
+        catalogue.sql("SELECT * FROM cost_parts WHERE repository = 'acme/billing'").collectAsList();
+    assertThat(parts.stream().filter(r -> r.getAs("wire_bytes") != null))
+        .extracting(r -> r.<Long>getAs("wire_bytes"))
+        .allMatch(w -> w >= 0);
+    assertThat(
+            parts.stream()
+                .filter(r -> r.getAs("wire_bytes") != null)
+                .mapToLong(r -> r.<Long>getAs("wire_bytes"))
+                .sum())
+        .isEqualTo(4_888_271 + 313);
+    double modules =
+        catalogue.report("cost_modules").collectAsList().stream()
+            .mapToDouble(r -> r.<Double>getAs("cost"))
+            .sum();
+    assertThat(modules).isCloseTo(billing.<Double>getAs("fleet_cost"), within(1e-4));
+  }
+
+  /** One service of the fleet went from one Go release to another, and changed nothing else. */
+  @Test
+  void what_a_go_release_costs_is_what_it_cost_those_who_took_it() throws IOException {
+    Row go = sample.catalogue().report("upgrades").where("module = 'go'").first();
+    assertThat(go.<String>getAs("old_version") + " " + go.<String>getAs("new_version"))
+        .isEqualTo("go1.24.13 go1.26.8");
+    assertThat(go.<String>getAs("seen_in")).isEqualTo("acme/notify");
+    List<Long> told =
+        sample
+            .catalogue()
+            .report("growth")
+            .where("repository = 'acme/notify' AND tag = '1.1.0'")
+            .collectAsList()
+            .stream()
+            .map(r -> r.<Long>getAs("toolchain_bytes"))
+            .sorted()
+            .toList();
+    assertThat(go.<Long>getAs("releases")).isEqualTo(told.size());
+    assertThat(go.<Long>getAs("least_own_bytes")).isEqualTo(told.get(0));
+    assertThat(go.<Long>getAs("most_own_bytes")).isEqualTo(told.get(told.size() - 1));
+  }
+
   static Stream<String> reports() {
     return Queries.REPORTS.stream().map(Query::name);
   }
@@ -324,7 +395,7 @@ class ReportsTest {
   @ParameterizedTest
   @MethodSource("reports")
   void every_report_goes_to_csv_and_to_parquet(String name) throws IOException {
-    Dataset<Row> asked = sample.catalogue().report(name);
+    Dataset<Row> asked = sample.catalogue().report(name).limit(ROWS);
     List<Row> rows = asked.collectAsList();
     Dataset<Row> found = spark.createDataFrame(rows, asked.schema());
     Path csv = temp.resolve(name + ".csv");

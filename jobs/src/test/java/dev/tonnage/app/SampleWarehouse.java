@@ -12,7 +12,6 @@ import dev.tonnage.store.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,8 @@ final class SampleWarehouse {
   /** Tests run in several machines; the first that comes here scans, the others wait for it. */
   private SampleWarehouse() throws IOException {
     Path all = Files.createDirectories(Path.of("target/sample-warehouse").toAbsolutePath());
-    Path temp = all.resolve(System.getProperty("tonnage.run", "alone-" + ProcessHandle.current().pid()));
+    Path temp =
+        all.resolve(System.getProperty("tonnage.run", "alone-" + ProcessHandle.current().pid()));
     folder = temp.resolve("warehouse");
     sources =
         List.of(
@@ -61,9 +61,10 @@ final class SampleWarehouse {
             "files:" + temp.resolve("tree"),
             "oci:" + temp.resolve("layout"));
     try (FileChannel lock =
-            FileChannel.open(
-                all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock ours = lock.lock()) {
+        FileChannel.open(
+            all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Goes with the channel.
+      lock.lock();
       if (!Files.exists(temp)) {
         removeOthers(all);
         make(temp);
