@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -53,6 +54,9 @@ final class DeltaTransactions {
 
   /** Of more files than this Spark finds out by a query whether they are there. */
   private static final int MOST_NAMED = 32;
+
+  /** What Spark takes for a pattern in the name of a file. */
+  private static final Pattern PATTERN = Pattern.compile("[\\[\\]{}*?\\\\]");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -150,7 +154,8 @@ final class DeltaTransactions {
       Path path = new Path(URI.create(file.getPath()));
       names.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
     }
-    return bytes > mostBytes || names.size() > MOST_NAMED ? List.of() : names;
+    boolean isPattern = PATTERN.matcher(warehouse.path(table).toString()).find();
+    return bytes > mostBytes || names.size() > MOST_NAMED || isPattern ? List.of() : names;
   }
 
   /** Reads some columns of all rows. */
