@@ -24,7 +24,8 @@ public final class Coverage {
   private static final int PERCENT_KNOWN = 80;
 
   private final List<Ledger.Row> code;
-  private final long[] samples;
+  private final boolean[] isSeen;
+  private final long[] leafSamples;
   private final Map<String, List<Integer>> byName = new HashMap<>();
   private final long[] addresses;
   private final Image image;
@@ -38,7 +39,8 @@ public final class Coverage {
             .filter(r -> r.owner().kind() == Kind.CODE && r.owner().address() != 0)
             .sorted(Comparator.comparingLong(r -> r.owner().address() ^ Long.MIN_VALUE))
             .toList();
-    this.samples = new long[code.size()];
+    this.isSeen = new boolean[code.size()];
+    this.leafSamples = new long[code.size()];
     this.addresses = code.stream().mapToLong(r -> r.owner().address() ^ Long.MIN_VALUE).toArray();
     for (int i = 0; i < code.size(); i++) {
       byName
@@ -62,14 +64,10 @@ public final class Coverage {
    * A function of the binary.
    *
    * @param row what it takes
-   * @param samples on whose stacks it was; 0 when no profile has seen it run
+   * @param isSeen whether it was on the stack of a sample
+   * @param leafSamples in how many it was running itself
    */
-  public record Function(Ledger.Row row, long samples) {
-    /** Whether no sample has it on its stack. */
-    public boolean isCold() {
-      return samples == 0;
-    }
-  }
+  public record Function(Ledger.Row row, boolean isSeen, long leafSamples) {}
 
   /** Nothing has run yet. */
   public static Coverage of(Weighed weighed) {
@@ -86,7 +84,11 @@ public final class Coverage {
       if (profile.isOfProgram(frame)) {
         int at = isSame ? at(profile, frame) : -1;
         List<Integer> rows = at >= 0 ? List.of(at) : named(frame);
-        rows.forEach(r -> samples[r] += frame.samples());
+        for (int i = 0; i < rows.size(); i++) {
+          isSeen[rows.get(i)] = true;
+          // Of several instances of one name it is not known which ran.
+          leafSamples[rows.get(i)] += i == 0 ? frame.leafSamples() : 0;
+        }
       }
     }
     return isSame ? Match.BUILD_ID : Match.NAMES;
@@ -95,8 +97,8 @@ public final class Coverage {
   /** All functions, in the order of their addresses. */
   public List<Function> functions() {
     List<Function> functions = new ArrayList<>();
-    for (int i = 0; i < samples.length; i++) {
-      functions.add(new Function(code.get(i), samples[i]));
+    for (int i = 0; i < isSeen.length; i++) {
+      functions.add(new Function(code.get(i), isSeen[i], leafSamples[i]));
     }
     return functions;
   }

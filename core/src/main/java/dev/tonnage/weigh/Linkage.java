@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
@@ -38,6 +39,10 @@ public final class Linkage {
 
   private Attached attached;
   private Map<String, Long> retained;
+
+  /** By module, then by import path. */
+  private Map<String, Map<String, Long>> retainedPackages;
+
   private boolean isRead;
 
   private Linkage(GoProgram program, Ledger ledger) {
@@ -99,6 +104,31 @@ public final class Linkage {
   /** What would go with a module, with all that only it keeps; null where that is not known. */
   Long retainedBytes(String module) {
     return retained().get(module);
+  }
+
+  /**
+   * What would go with each of the heaviest packages of a module, by import path; null where that
+   * is not known.
+   */
+  synchronized Map<String, Long> retainedPackages(String module) {
+    if (known() == null) {
+      return null;
+    }
+    if (retainedPackages == null) {
+      Map<String, Map<String, Long>> byModule = new HashMap<>();
+      try {
+        Map<GoModules.Place, Long> all = Retained.byPackage(graph, attached);
+        all.forEach(
+            (place, bytes) ->
+                byModule
+                    .computeIfAbsent(place.module(), m -> new TreeMap<>())
+                    .put(place.packageName(), bytes));
+      } catch (DamageException e) {
+        byModule.clear();
+      }
+      retainedPackages = byModule;
+    }
+    return retainedPackages.getOrDefault(module, Map.of());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tonnage.weigh;
 
 import dev.tonnage.ledger.Weight;
+import java.util.Map;
 
 /**
  * What one module takes of a binary: a row of the table {@code modules}. Bytes of no module stand
@@ -39,5 +40,13 @@ public record ModuleWeight(
    */
   public Long retainedBytes() {
     return linkage.retainedBytes(module);
+  }
+
+  /**
+   * What would go from the file if one of its packages went, with all that only that one keeps, by
+   * import path, of the binary's heaviest packages; null where references are not known.
+   */
+  public Map<String, Long> retainedPackages() {
+    return linkage.retainedPackages(module);
   }
 }

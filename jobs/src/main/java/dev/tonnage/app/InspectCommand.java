@@ -88,6 +88,15 @@ final class InspectCommand implements Callable<Integer> {
   private boolean asksForFindings;
 
   @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      arity = "1",
+      description =
+          "A CPU profile in pprof's format, or a folder of them, repeatable: which code they saw"
+              + " running, and which not (cold), instead of what the file consists of.")
+  private List<Path> profiles = List.of();
+
+  @Option(
       names = "--conf",
       paramLabel = "FILE",
       description =
@@ -118,6 +127,9 @@ final class InspectCommand implements Callable<Integer> {
       new FindingRows(output, spec.commandLine().getOut()).print(file, weighed, conf);
       return weighed.image() == null ? ExitCode.FAILED : ExitCode.FINE;
     }
+    if (!profiles.isEmpty()) {
+      return inspectCoverage(file, weighed);
+    }
     WeighedBinary binary = local.row(weighed);
     List<Dimension> dimensions = Dimensions.of(by, weighed.units());
     int outer = Dimensions.of(by.subList(0, 1), weighed.units()).size();
@@ -143,6 +155,18 @@ final class InspectCommand implements Callable<Integer> {
               + " whole, or read it where it was built.");
     }
     return weighed.image() == null ? ExitCode.FAILED : ExitCode.FINE;
+  }
+
+  private int inspectCoverage(Path file, Weighed weighed) throws IOException {
+    if (weighed.image() == null) {
+      throw new InputException("Nothing of %s could be read. Check that it is whole", file);
+    }
+    CoverageRows.check(by);
+    PrintWriter out = spec.commandLine().getOut();
+    new CoverageRows(file, weighed, spec.commandLine().getErr())
+        .add(CoverageRows.read(profiles))
+        .print(by, amount.rows(output.isForPeople()), output, out);
+    return ExitCode.FINE;
   }
 
   private void print(Path file, WeighedBinary binary, List<Dimension> dimensions, Nesting groups) {

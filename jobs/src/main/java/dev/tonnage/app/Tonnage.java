@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       WhyCommand.class,
       DropCommand.class,
       UpgradeCommand.class,
+      ProfileCommand.class,
       ReportCommand.class,
       SqlCommand.class,
       MaintainCommand.class,

@@ -65,6 +65,7 @@ public final class Queries {
               "platforms",
               "duplicates",
               "findings",
+              "cold",
               "owners",
               "network",
               "cost",

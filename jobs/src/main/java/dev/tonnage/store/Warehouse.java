@@ -430,6 +430,14 @@ public final class Warehouse {
     }
   }
 
+  /** Makes these rows the only ones of their profiles. */
+  public void putProfiles(Set<String> digests, List<Row> rows) throws IOException {
+    rewrite(
+        Tables.PROFILES,
+        Selection.of("profile_digest", digests),
+        spark().createDataFrame(rows, Tables.PROFILES.schema()).coalesce(1));
+  }
+
   /** Puts rows in the place of others, as they must be selected themselves. */
   void rewrite(Table<?> table, Selection selection, Dataset<Row> rows) throws IOException {
     new RowReplacement(this, table).execute(selection, () -> dataFiles(table).write(rows));

@@ -527,6 +527,12 @@ final class ContentTables {
             "What would go from the disk if it went, with all that only it keeps, by the program's"
                 + " references; null where they are not known, as in what Go did not build.",
             m -> m.value().retainedBytes())
+        .nullable(
+            "package_retained",
+            COUNT_MAP,
+            "From the import path of each of its packages, of the binary's heaviest 128, to what would"
+                + " go from the disk if that one alone went, in bytes; null where retained_bytes is.",
+            m -> m.value().retainedPackages())
         .column(
             "memory_bytes",
             BIGINT,

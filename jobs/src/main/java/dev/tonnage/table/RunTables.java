@@ -7,6 +7,8 @@ import static dev.tonnage.table.Types.STRING;
 import static dev.tonnage.table.Types.STRINGS;
 import static dev.tonnage.table.Types.TIMESTAMP;
 
+import java.util.stream.Stream;
+
 /** The tables about the scans themselves. */
 final class RunTables {
   private RunTables() {}
@@ -93,6 +95,48 @@ final class RunTables {
         .column(
             "milliseconds", BIGINT, "How long it took, by the wall.", s -> s.value().milliseconds())
         .column("bytes", BIGINT, "How many bytes were read for it.", s -> s.value().bytes())
+        .declared();
+  }
+
+  static Table<ProfiledFunction> profiles() {
+    return Table.<ProfiledFunction>named(
+            "profiles",
+            "One row per profile and function that was on a stack in it: what production was seen to"
+                + " run. What is not here may have run between the samples.")
+        .column("binary_digest", STRING, "The binary that ran.", ProfiledFunction::binary)
+        .column(
+            "profile_digest",
+            STRING,
+            "The profile: sha256: and the hex digest of its file.",
+            ProfiledFunction::profile)
+        .column("file", STRING, "The name of its file.", ProfiledFunction::file)
+        .column(
+            "match",
+            STRING,
+            "How it was found to be of the binary: build-id (this very file ran) or names (most"
+                + " functions that tell the program are in it).",
+            ProfiledFunction::match)
+        .oneOf(Stream.of("build-id", "names"))
+        .nullable(
+            "taken_at",
+            TIMESTAMP,
+            "When it was begun; null when it does not say.",
+            ProfiledFunction::takenAt)
+        .nullable(
+            "seconds",
+            BIGINT,
+            "Over which time; null when it does not say.",
+            ProfiledFunction::seconds)
+        .column(
+            "function",
+            STRING,
+            "The function, as profiles name it: without the type arguments of Go's generics.",
+            ProfiledFunction::function)
+        .column(
+            "self_samples",
+            BIGINT,
+            "In how many samples it was running itself, rather than waiting for what it called.",
+            ProfiledFunction::selfSamples)
         .declared();
   }
 }

@@ -20,6 +20,7 @@ public final class Tables {
   public static final Table<SizeRun<SizeRun.Module>> MODULE_HISTORY = HistoryTables.modules();
   public static final Table<OfBinary<InlinedCode>> INLINES = ContentTables.inlines();
   public static final Table<OfBinary<Finding>> FINDINGS = ContentTables.findings();
+  public static final Table<ProfiledFunction> PROFILES = RunTables.profiles();
   public static final Table<OfSnapshot<Problem>> SCAN_ERRORS = RunTables.errors();
   public static final Table<OfSnapshot<Stat>> SCAN_STATS = RunTables.stats();
 
@@ -38,6 +39,7 @@ public final class Tables {
           MODULE_HISTORY,
           INLINES,
           FINDINGS,
+          PROFILES,
           SCAN_ERRORS,
           SCAN_STATS);
 
