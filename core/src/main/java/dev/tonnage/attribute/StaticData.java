@@ -132,6 +132,7 @@ final class StaticData {
     gatherKnown();
     gatherCode();
     gatherPointers();
+    addHiddenStarts();
     pieces = new DataPieces(cut(), known, areas, referrers);
     pieces.ownByUses(uses);
     pieces.ownByCodePointers(codePointers, codePointees);
@@ -406,6 +407,26 @@ final class StaticData {
       }
     }
     return -1;
+  }
+
+  private void addHiddenStarts() {
+    if (module == null || scanner == null) {
+      return;
+    }
+    uses.sort();
+    HiddenStarts hidden = new HiddenStarts(module.variables(), referrers, uses, pointees);
+    Longs found = new Longs();
+    for (DataAreas.Area a : areas.all()) {
+      if (a.kind() == Section.Kind.DATA) {
+        Longs inArea = hidden.in(a);
+        for (int i = 0; i < inArea.count(); i++) {
+          found.add(inArea.at(i));
+        }
+      }
+    }
+    for (int i = 0; i < found.count(); i++) {
+      uses.add(found.at(i));
+    }
   }
 
   /** Where pieces begin. */
