@@ -26,7 +26,7 @@ class GoldenTest {
     try (var files = Files.list(Fixtures.path(""))) {
       return files
           .filter(f -> f.getFileName().toString().contains("."))
-          .filter(f -> !f.toString().endsWith(".gz"))
+          .filter(f -> !f.toString().endsWith(".gz") && !f.toString().endsWith(".pprof"))
           .sorted()
           .toList();
     }
