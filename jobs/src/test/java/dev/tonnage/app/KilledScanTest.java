@@ -6,10 +6,12 @@ import dev.tonnage.Samples;
 import dev.tonnage.source.TestLayout;
 import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
+import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
 import dev.tonnage.store.LazySpark;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -23,14 +25,17 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run that is killed at any moment, and run again, leaves the tables of one clean run. How many
- * are killed: {@code -Dtonnage.kills=10}; when: {@code -Dtonnage.seed=…}.
+ * are killed: {@code -Dtonnage.kills=10}; when: {@code -Dtonnage.seed=…}. So does a run that weighs
+ * again what an older analyzer has weighed.
  */
 class KilledScanTest {
   private static final int KILLS = Integer.getInteger("tonnage.kills", 1);
@@ -38,12 +43,33 @@ class KilledScanTest {
   /** Small, so that there are several batches and much to be killed between. */
   private static final Limits LIMITS = new Limits(1, 0.9);
 
+  private static final List<Table<?>> WEIGHED =
+      List.of(
+          Tables.BINARIES,
+          Tables.SECTIONS,
+          Tables.SYMBOLS,
+          Tables.MODULES,
+          Tables.INLINES,
+          Tables.FINDINGS);
+
   @TempDir static Path temp;
 
-  private final SparkSession spark = Sessions.open("local[2]");
-  private String source;
+  private static String source;
+  private static Path clean;
+  private static Map<String, List<String>> expected;
 
-  private void make() throws IOException {
+  private final SparkSession spark = Sessions.open("local[2]");
+
+  @BeforeAll
+  static void one_clean_run() throws Exception {
+    make();
+    clean = temp.resolve("clean");
+    assertThat(start(clean).waitFor()).as(Path.of(clean + ".log").toString()).isZero();
+    expected = tables(clean);
+    assertThat(expected.get("binaries")).hasSize(5);
+  }
+
+  private static void make() throws IOException {
     TestLayout images = new TestLayout(temp.resolve("layout"));
     byte[] elf = Samples.elf();
     byte[] shared = new TestLayout.Tar().file("bin/shared", elf).gzip();
@@ -71,7 +97,7 @@ class KilledScanTest {
         .execute();
   }
 
-  private Process start(Path warehouse) throws IOException {
+  private static Process start(Path warehouse) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -114,13 +140,19 @@ class KilledScanTest {
     }
   }
 
-  private Map<String, List<String>> tables(Path warehouse) {
+  private static Dataset<Row> rows(Path warehouse, Table<?> table) {
+    return Sessions.open("local[2]")
+        .read()
+        .format("delta")
+        .load(warehouse.resolve(table.name()).toString());
+  }
+
+  private static Map<String, List<String>> tables(Path warehouse) {
     Map<String, List<String>> tables = new LinkedHashMap<>();
     for (Table<?> table : Tables.ALL) {
       // How long things took is another matter each time.
       if (table != Tables.SCAN_STATS) {
-        Dataset<Row> rows =
-            spark.read().format("delta").load(warehouse.resolve(table.name()).toString());
+        Dataset<Row> rows = rows(warehouse, table);
         // When it was, and what was left to do for this run of it, as well.
         tables.put(
             table.name(),
@@ -138,15 +170,9 @@ class KilledScanTest {
 
   @Test
   void killed_at_any_moment_and_run_again_the_tables_are_those_of_one_clean_run() throws Exception {
-    make();
     long seed = Long.getLong("tonnage.seed", System.nanoTime() % 1_000_000);
     Random random = new Random(seed);
-    Path clean = temp.resolve("clean");
-    Process whole = start(clean);
-    assertThat(whole.waitFor()).as(Path.of(clean + ".log").toString()).isZero();
     long all = steps(clean);
-    Map<String, List<String>> expected = tables(clean);
-    assertThat(expected.get("binaries")).hasSize(5);
     for (int i = 0; i < KILLS; i++) {
       Path killed = temp.resolve("killed-" + i);
       // One moment of each part of the run, so that they do not all fall into the longest step.
@@ -173,5 +199,48 @@ class KilledScanTest {
         assertThat(spool).as(when).isEmpty();
       }
     }
+  }
+
+  @Test
+  void what_an_older_analyzer_has_weighed_is_weighed_again_only_when_asked() throws Exception {
+    Path old = temp.resolve("old");
+    scan(spark, old.toString(), source);
+    List<String> some =
+        rows(old, Tables.BINARIES)
+            .select("binary_digest")
+            .as(Encoders.STRING())
+            .sort("binary_digest")
+            .takeAsList(3);
+    String these = "binary_digest IN ('" + String.join("', '", some) + "')";
+    String column = "analyzer_version";
+    DeltaTable.forPath(spark, old.resolve("binaries").toString())
+        .updateExpr(these, Map.of(column, "1", "file_bytes", "file_bytes + 1"));
+    DeltaTable.forPath(spark, old.resolve("symbols").toString())
+        .updateExpr(these + " AND kind = 'code'", Map.of("symbol", "'old'"));
+    DeltaTable.forPath(spark, old.resolve("modules").toString()).delete(these);
+
+    LazySpark lazy = LazySpark.of(spark);
+    List<String> sources = List.of(source);
+    ScanResult plain =
+        new Scan(lazy, old.toString(), sources, "plain", LIMITS, Watch.NONE).execute();
+    assertThat(plain.snapshot().binariesParsed()).isZero();
+    assertThat(rows(old, Tables.BINARIES).where(column + " = 1").count()).isEqualTo(some.size());
+
+    ScanResult again =
+        new Scan(lazy, old.toString(), sources, "again", LIMITS, Watch.NONE)
+            .reanalyzing(true)
+            .execute();
+    assertThat(again.snapshot().binariesParsed()).isEqualTo(some.size());
+    Map<String, List<String>> now = tables(old);
+    for (Table<?> table : WEIGHED) {
+      assertThat(now.get(table.name())).as(table.name()).isEqualTo(expected.get(table.name()));
+    }
+    assertThat(
+            new Scan(lazy, old.toString(), sources, "once", LIMITS, Watch.NONE)
+                .reanalyzing(true)
+                .execute()
+                .snapshot()
+                .binariesParsed())
+        .isZero();
   }
 }

@@ -2,10 +2,13 @@ package dev.tonnage.source;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -120,24 +123,31 @@ public final class TestLayout {
 
   /** A manifest blob with layers of some media type; its descriptor. */
   String imageOf(String platform, String mediaType, byte[]... layers) throws IOException {
+    List<String> layerDescriptors = new ArrayList<>();
+    for (byte[] layer : layers) {
+      layerDescriptors.add(descriptor(blob(layer), layer.length, mediaType(mediaType)));
+    }
+    return imageOf(platform, layerDescriptors);
+  }
+
+  private static String mediaType(String name) {
+    return ",\"mediaType\":\"" + name + "\"";
+  }
+
+  private String imageOf(String platform, List<String> layers) throws IOException {
     String[] words = platform.split("/");
     byte[] config =
         text(
             ("{\"os\":\"%s\",\"architecture\":\"%s\",\"created\":\"2026-01-02T03:04:05Z\","
                     + "\"config\":{\"Labels\":{\"team\":\"core\"}}}")
                 .formatted(words[0], words[1]));
-    List<String> layerDescriptors = new ArrayList<>();
-    for (byte[] layer : layers) {
-      layerDescriptors.add(
-          descriptor(blob(layer), layer.length, ",\"mediaType\":\"" + mediaType + "\""));
-    }
     // Without a media type, as some tools leave it out.
     byte[] manifest =
         text(
             "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"
                 .formatted(
-                    descriptor(blob(config), config.length, ",\"mediaType\":\"" + CONFIG + "\""),
-                    String.join(",", layerDescriptors)));
+                    descriptor(blob(config), config.length, mediaType(CONFIG)),
+                    String.join(",", layers)));
     return descriptor(blob(manifest), manifest.length, "");
   }
 
@@ -177,6 +187,18 @@ public final class TestLayout {
   /** An image of one platform under a name. */
   public TestLayout image(String name, String platform, byte[]... layers) throws IOException {
     return name(name, image(platform, layers));
+  }
+
+  /** An image of one layer, a compressed tar that is moved here from where it is. */
+  public TestLayout image(String name, String platform, Path layer) throws IOException {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream in = Files.newInputStream(layer)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+    String digestName = Digests.name(digest);
+    long size = Files.size(layer);
+    Files.move(layer, path(digestName));
+    return name(name, imageOf(platform, List.of(descriptor(digestName, size, mediaType(GZIP)))));
   }
 
   /** An image that tools will push. */
