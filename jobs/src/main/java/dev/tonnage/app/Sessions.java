@@ -84,6 +84,10 @@ final class Sessions {
     // So many digests in a condition still choose groups of rows; the default is ten.
     conf.setIfMissing("spark.sql.parquet.pushdown.inFilterThreshold", "500");
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+    // How large a side of a join is in memory can not be told by its files, which hold the rows of a
+    // hundred builds of one program in the room of one: that is seen when its rows are there.
+    conf.setIfMissing("spark.sql.autoBroadcastJoinThreshold", "-1");
+    conf.setIfMissing("spark.sql.adaptive.autoBroadcastJoinThreshold", "16m");
     return conf;
   }
 
@@ -116,8 +120,6 @@ final class Sessions {
     conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
     // Else 64 MB for each hash table and each sort, most of them for a few rows.
     conf.setIfMissing("spark.buffer.pageSize", "4m");
-    // Planning anew between the steps of a query pays where steps take long.
-    conf.setIfMissing("spark.sql.adaptive.enabled", "false");
     // Each step of a query is written out for the interface that is off.
     conf.setIfMissing("spark.sql.ui.explainMode", "simple");
   }

@@ -38,7 +38,7 @@ public final class Warehouse {
   /** A table of this size is read faster than Spark plans its reading. */
   private static final long READ_AT_ONCE_BYTES = 64L << 20;
 
-  /** So many rows are read faster than Spark plans their reading, whatever their size. */
+  /** Up to so many rows are read faster than Spark plans their reading, whatever their size. */
   private static final long ROWS_AT_ONCE = 1_000_000;
 
   private static final String KEY = "snapshot_id";
@@ -212,10 +212,14 @@ public final class Warehouse {
     return Selection.of(column, values).of(read(table));
   }
 
-  /** Whether all tables together are small; not so where finding out would take long. */
+  /**
+   * Whether all tables together are small, in bytes and in rows: a hundred builds of one program take
+   * little room and are many rows. Not so where finding out would take long.
+   */
   public boolean isSmall() throws IOException {
     return fileSystem.getUri().getScheme().equals("file")
-        && fileSystem.getContentSummary(folder).getLength() < SMALL_BYTES;
+        && fileSystem.getContentSummary(folder).getLength() < SMALL_BYTES
+        && rows(Tables.SYMBOLS) < ROWS_AT_ONCE;
   }
 
   /**
