@@ -65,8 +65,9 @@ public final class ParquetMirror {
     }
   }
 
-  private static final List<Table<?>> HISTORIES =
-      List.of(Tables.SYMBOL_HISTORY, Tables.MODULE_HISTORY);
+  /** Of no night: small, changed in the middle, and replaced whole when they have changed. */
+  private static final List<Table<?>> REPLACED =
+      List.of(Tables.SYMBOL_HISTORY, Tables.MODULE_HISTORY, Tables.PROFILES);
 
   /**
    * What was copied.
@@ -107,7 +108,7 @@ public final class ParquetMirror {
     if (!fresh.isEmpty()) {
       removeUnfinished();
       content(fresh.get(fresh.size() - 1));
-      histories();
+      replaced();
       for (Table<?> table : ofSnapshots()) {
         write(
             table,
@@ -117,7 +118,7 @@ public final class ParquetMirror {
                 .coalesce(1));
       }
     } else {
-      histories();
+      replaced();
     }
     for (Table<?> table : Tables.ALL) {
       if (nights(table).isEmpty() && !published.isEmpty()) {
@@ -263,10 +264,14 @@ public final class ParquetMirror {
     return fresh;
   }
 
-  /** These are small, and change in the middle: they are replaced if they have changed. */
-  private void histories() throws IOException {
-    for (Table<?> table : HISTORIES) {
-      String label = String.valueOf(warehouse.toldUntil(table));
+  private void replaced() throws IOException {
+    for (Table<?> table : REPLACED) {
+      // How far a history is told says more than how often it was written to.
+      long state =
+          table == Tables.PROFILES && warehouse.rows(table) > 0
+              ? warehouse.version(table)
+              : warehouse.toldUntil(table);
+      String label = String.valueOf(state);
       Set<String> there = nights(table);
       if (!there.contains(label)) {
         write(table, warehouse.read(table).withColumn(PARTITION, functions.lit(label)).coalesce(1));

@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 
 /**
  * Reads and writes the logs of tables, without Spark. A version of a log is a file that only one
@@ -141,21 +142,24 @@ final class DeltaTransactions {
    * neither vectors of deleted rows nor other names for columns (Delta protocol, "Protocol
    * Evolution": a reader of version 1 knows of none). Else none.
    */
-  List<String> plainFiles(Table<?> table, long mostBytes) throws IOException {
+  List<String> plainFiles(Table<?> table, long mostBytes, long mostRows) throws IOException {
     Snapshot there = snapshot(table);
     if (!(there instanceof SnapshotImpl known) || known.getProtocol().getMinReaderVersion() > 1) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
     long bytes = 0;
+    long rows = 0;
     for (AddFile file : files(there)) {
       bytes += file.getSize();
+      rows += file.getNumRecords().orElse(0L);
       // Written as an address (protocol, "Add File and Remove File").
       Path path = new Path(URI.create(file.getPath()));
       names.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
     }
     boolean isPattern = PATTERN.matcher(warehouse.path(table).toString()).find();
-    return bytes > mostBytes || names.size() > MOST_NAMED || isPattern ? List.of() : names;
+    boolean isLarge = bytes > mostBytes || rows > mostRows || names.size() > MOST_NAMED;
+    return isLarge || isPattern ? List.of() : names;
   }
 
   /** Reads some columns of all rows. */
@@ -307,11 +311,18 @@ final class DeltaTransactions {
     }
   }
 
-  /** Readers do without; it only spares them reading each version. */
+  /**
+   * Readers do without; it only spares them reading each version. Kernel does not compress it, and
+   * of texts in pages of the second version that are not compressed Spark 4.2's reader gives
+   * others: so it is written in those of the first.
+   */
   private void checkpoint(Table<?> table, long version) throws IOException {
+    Configuration first = new Configuration(configuration());
+    first.set(ParquetOutputFormat.WRITER_VERSION, "v1");
+    Engine engine = DefaultEngine.create(first);
     try {
-      io.delta.kernel.Table.forPath(engine(), warehouse.path(table).toString())
-          .checkpoint(engine(), version);
+      io.delta.kernel.Table.forPath(engine, warehouse.path(table).toString())
+          .checkpoint(engine, version);
     } catch (KernelException e) {
       // Another one has made it, or the next one will.
     }

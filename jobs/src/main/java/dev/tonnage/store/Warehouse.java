@@ -201,7 +201,8 @@ public final class Warehouse {
    * sorted: of few rows most time goes into the steps between exchanges.
    */
   public Dataset<Row> readForQueries(Table<?> table) throws IOException {
-    List<String> files = has(table) ? transactions.plainFiles(table, SMALL_BYTES / 2) : List.of();
+    List<String> files =
+        has(table) ? transactions.plainFiles(table, SMALL_BYTES / 2, ROWS_AT_ONCE) : List.of();
     return files.isEmpty()
         ? read(table)
         : spark().read().schema(table.schema()).parquet(files.toArray(String[]::new)).coalesce(1);
@@ -213,8 +214,8 @@ public final class Warehouse {
   }
 
   /**
-   * Whether all tables together are small, in bytes and in rows: a hundred builds of one program take
-   * little room and are many rows. Not so where finding out would take long.
+   * Whether all tables together are small, in bytes and in rows: a hundred builds of one program
+   * take little room and are many rows. Not so where finding out would take long.
    */
   public boolean isSmall() throws IOException {
     return fileSystem.getUri().getScheme().equals("file")
