@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,27 +114,8 @@ final class UpgradeCommand implements Callable<Integer> {
         .where(functions.col("module").equalTo(module))
         .collectAsList()
         .stream()
-        .map(UpgradeCommand::step)
+        .map(UpgradePath.Step::of)
         .toList();
-  }
-
-  private static UpgradePath.Step step(Row row) {
-    return new UpgradePath.Step(
-        row.getAs("old_version"),
-        row.getAs("new_version"),
-        row.getAs("own_share"),
-        range(row, "own_bytes"),
-        row.getAs("with_others_bytes") == null ? null : range(row, "with_others_bytes"),
-        row.<Long>getAs("services"),
-        row.<Long>getAs("releases"),
-        row.getAs("seen_in"));
-  }
-
-  private static UpgradePath.Range range(Row row, String column) {
-    return new UpgradePath.Range(
-        row.<Long>getAs(column),
-        row.<Long>getAs("least_" + column),
-        row.<Long>getAs("most_" + column));
   }
 
   private void print(Now now, UpgradePath path) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 
 /**
  * From one version of a module to another by steps that services of the fleet went through, and
@@ -31,6 +32,18 @@ record UpgradePath(List<Step> steps) {
       long releases,
       String seenIn) {
 
+    static Step of(Row row) {
+      return new Step(
+          row.getAs("old_version"),
+          row.getAs("new_version"),
+          row.getAs("own_share"),
+          Range.of(row, "own_bytes"),
+          row.getAs("with_others_bytes") == null ? null : Range.of(row, "with_others_bytes"),
+          row.<Long>getAs("services"),
+          row.<Long>getAs("releases"),
+          row.getAs("seen_in"));
+    }
+
     Range of(long moduleBytes) {
       long own =
           ownShare == null || moduleBytes == 0
@@ -45,6 +58,13 @@ record UpgradePath(List<Step> steps) {
 
   /** Bytes: the median, the least, the most. */
   record Range(long median, long least, long most) {
+    private static Range of(Row row, String column) {
+      return new Range(
+          row.<Long>getAs(column),
+          row.<Long>getAs("least_" + column),
+          row.<Long>getAs("most_" + column));
+    }
+
     Range around() {
       return new Range(median, Math.min(least, median), Math.max(most, median));
     }

@@ -216,7 +216,7 @@ class KilledScanTest {
     DeltaTable.forPath(spark, old.resolve("binaries").toString())
         .updateExpr(these, Map.of(column, "1", "file_bytes", "file_bytes + 1"));
     DeltaTable.forPath(spark, old.resolve("symbols").toString())
-        .updateExpr(these + " AND kind = 'code'", Map.of("symbol", "'old'"));
+        .updateExpr(these + " AND kind = 'code'", Map.of("name", "'old'"));
     DeltaTable.forPath(spark, old.resolve("modules").toString()).delete(these);
 
     LazySpark lazy = LazySpark.of(spark);
