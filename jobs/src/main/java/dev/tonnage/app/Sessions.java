@@ -84,11 +84,11 @@ final class Sessions {
     // So many digests in a condition still choose groups of rows; the default is ten.
     conf.setIfMissing("spark.sql.parquet.pushdown.inFilterThreshold", "500");
     conf.setIfMissing("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
-    // How large a side of a join is in memory can not be told by its files, which hold the rows of
-    // a
-    // hundred builds of one program in the room of one: that is seen when its rows are there.
-    conf.setIfMissing("spark.sql.autoBroadcastJoinThreshold", "-1");
-    conf.setIfMissing("spark.sql.adaptive.autoBroadcastJoinThreshold", "16m");
+    // How large a side of a join is in memory is told by its files, which hold the rows of a
+    // hundred
+    // builds of one program in the room of one; else by what is seen when its rows are there.
+    conf.setIfMissing("spark.sql.sources.fileCompressionFactor", "30");
+    conf.setIfMissing("spark.sql.autoBroadcastJoinThreshold", "16m");
     return conf;
   }
 

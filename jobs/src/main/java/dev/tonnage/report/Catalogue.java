@@ -1,5 +1,6 @@
 package dev.tonnage.report;
 
+import dev.tonnage.store.Selection;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
@@ -7,9 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,11 +40,19 @@ public final class Catalogue {
    */
   private static final String PLANNED = "shipped";
 
+  /** What core's own comparison finds. */
+  private static final List<String> COMPARED =
+      List.of("growth_package_parts", "growth_symbol_parts");
+
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern WORD = Pattern.compile("\\w+");
+
+  /** What views and reports are made of, by their names. */
+  private static final Map<String, String> SOURCES = sources();
 
   private final SparkSession spark;
   private final Warehouse warehouse;
-  private final boolean isSmall;
   private final List<String> published;
   private final String snapshot;
   private final Span span;
@@ -49,14 +62,12 @@ public final class Catalogue {
 
   private Catalogue(
       Warehouse warehouse,
-      boolean isSmall,
       List<String> published,
       String snapshot,
       Span span,
       Assumptions assumptions) {
     this.spark = warehouse.spark();
     this.warehouse = warehouse;
-    this.isSmall = isSmall;
     this.published = published;
     this.snapshot = snapshot;
     this.span = span;
@@ -69,8 +80,6 @@ public final class Catalogue {
    * @param snapshot that reports are about; null for the newest
    */
   public static Catalogue of(Warehouse warehouse, String snapshot) throws IOException {
-    boolean isSmall = warehouse.isSmall();
-    warehouse.planLightly(isSmall);
     List<List<Object>> snapshots = new ArrayList<>();
     warehouse.each(Tables.SNAPSHOTS, List.of("taken_at", "snapshot_id"), snapshots::add);
     List<String> published =
@@ -89,7 +98,7 @@ public final class Catalogue {
           snapshot, warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
     String chosen = snapshot == null ? published.get(0) : snapshot;
-    return new Catalogue(warehouse, isSmall, published, chosen, Span.RELEASES, Assumptions.NONE);
+    return new Catalogue(warehouse, published, chosen, Span.RELEASES, Assumptions.NONE);
   }
 
   /** The same, with growth told between other images. */
@@ -98,12 +107,12 @@ public final class Catalogue {
       throw ReportException.noSnapshot(
           other.baseSnapshot(), warehouse.toString(), published.stream().limit(SHOWN).toList());
     }
-    return new Catalogue(warehouse, isSmall, published, snapshot, other, assumptions);
+    return new Catalogue(warehouse, published, snapshot, other, assumptions);
   }
 
   /** The same, with what the user says about the fleet. */
   public Catalogue assuming(Assumptions other) {
-    return new Catalogue(warehouse, isSmall, published, snapshot, span, other);
+    return new Catalogue(warehouse, published, snapshot, span, other);
   }
 
   /** The same, with growth told between these images: the columns of {@code growth_steps}. */
@@ -119,7 +128,10 @@ public final class Catalogue {
     return snapshot;
   }
 
-  /** Leaves all repositories but some out of the images: reports on these few take less. */
+  /**
+   * Leaves all repositories but some out of the images, and with them the rows of binaries that
+   * only others hold: reports on these few take less.
+   */
   public Catalogue about(Set<String> wanted) {
     this.repositories = Set.copyOf(wanted);
     return this;
@@ -133,6 +145,7 @@ public final class Catalogue {
   public Dataset<Row> sql(String query) {
     boolean asksForNames = SHOW.matcher(query).find();
     register(asksForNames ? names().collect(Collectors.joining(" ")) : query);
+    warehouse.planLightly(isLight(query));
     return spark.sql(query);
   }
 
@@ -144,6 +157,17 @@ public final class Catalogue {
   /** The names of all tables, views and reports. */
   public static List<String> allNames() {
     return names().toList();
+  }
+
+  private static Map<String, String> sources() {
+    Map<String, String> sources = new HashMap<>();
+    Queries.VIEWS.forEach(v -> sources.put(v.name(), v.sql()));
+    Queries.REPORTS.forEach(r -> sources.put(PREFIX + r.name(), r.sql()));
+    for (String parts : COMPARED) {
+      sources.put(parts, Tables.SYMBOLS.name());
+    }
+    sources.put("growth_wanted", Tables.SYMBOLS.name() + " growth_pairs");
+    return sources;
   }
 
   private static Stream<String> names() {
@@ -185,7 +209,7 @@ public final class Catalogue {
       if (isNewIn(text, view.name())) {
         if (view.name().startsWith("growth_")) {
           registerFixed(view.name(), view.name().equals(Span.STEPS) ? span.steps() : view);
-        } else if (view.isKept() && isSmall && !view.name().equals(PLANNED)) {
+        } else if (view.isKept() && !view.name().equals(PLANNED) && isLight(view.sql())) {
           registerFixed(view.name(), view);
         } else if (view.isKept()) {
           register(view.name(), view).persist(StorageLevel.MEMORY_AND_DISK());
@@ -210,7 +234,7 @@ public final class Catalogue {
       Growth.wanted(spark.table("symbols"), spark.table("growth_pairs"))
           .createOrReplaceTempView("growth_wanted");
     }
-    for (String parts : List.of("growth_package_parts", "growth_symbol_parts")) {
+    for (String parts : COMPARED) {
       if (isNewIn(text, parts)) {
         register("growth_builds growth_sides");
         Dataset<Row> rows =
@@ -225,7 +249,34 @@ public final class Catalogue {
 
   private void registerFixed(String name, Query query) {
     register(query.sql());
+    warehouse.planLightly(isLight(query.sql()));
     fix(name, spark.sql(query.sql()));
+  }
+
+  /** Whether what a text speaks of is made of few rows. */
+  private boolean isLight(String text) {
+    Set<String> reached = new HashSet<>();
+    reach(text, reached);
+    List<Table<?>> tables = Tables.ALL.stream().filter(t -> reached.contains(t.name())).toList();
+    try {
+      return warehouse.isSmall(tables);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of tables and views that a text speaks of, and what these are made of. */
+  private void reach(String text, Set<String> reached) {
+    Matcher words = WORD.matcher(text);
+    while (words.find()) {
+      String word = words.group().toLowerCase(Locale.ROOT);
+      if (reached.add(word)) {
+        String source = SOURCES.get(word);
+        if (source != null) {
+          reach(source, reached);
+        }
+      }
+    }
   }
 
   /** Finds the rows at once: to plan all that leads to them, again for each use, takes longer. */
@@ -238,9 +289,21 @@ public final class Catalogue {
     if (table == Tables.IMAGES && repositories != null) {
       rows = rows.where(functions.col("repository").isInCollection(repositories));
     }
+    if (table == Tables.SYMBOLS && repositories != null) {
+      rows = Selection.of("binary_digest", held()).of(rows);
+    }
     boolean isOfSnapshot = table.columns().get(0).name().equals("snapshot_id");
     (isOfSnapshot ? rows.where(functions.col("snapshot_id").isInCollection(published)) : rows)
         .createOrReplaceTempView(table.name());
+  }
+
+  /** The binaries in images of the wanted repositories, of whatever snapshot. */
+  private Set<String> held() {
+    String query =
+        "SELECT DISTINCT binary_digest FROM images JOIN layers USING (manifest_digest)"
+            + " JOIN files USING (layer_digest) WHERE binary_digest IS NOT NULL";
+    register(query);
+    return Set.copyOf(spark.sql(query).as(Encoders.STRING()).collectAsList());
   }
 
   private Dataset<Row> read(Table<?> table) {

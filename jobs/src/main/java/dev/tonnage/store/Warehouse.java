@@ -214,13 +214,19 @@ public final class Warehouse {
   }
 
   /**
-   * Whether all tables together are small, in bytes and in rows: a hundred builds of one program
-   * take little room and are many rows. Not so where finding out would take long.
+   * Whether these tables together are small, in bytes and in rows: a hundred builds of one program
+   * take little room and are many rows.
    */
-  public boolean isSmall() throws IOException {
-    return fileSystem.getUri().getScheme().equals("file")
-        && fileSystem.getContentSummary(folder).getLength() < SMALL_BYTES
-        && rows(Tables.SYMBOLS) < ROWS_AT_ONCE;
+  public boolean isSmall(List<? extends Table<?>> tables) throws IOException {
+    long bytes = 0;
+    long rows = 0;
+    for (Table<?> table : tables) {
+      if (has(table)) {
+        bytes += transactions.bytes(table);
+        rows += transactions.rows(table);
+      }
+    }
+    return bytes < SMALL_BYTES && rows < ROWS_AT_ONCE;
   }
 
   /**
@@ -450,9 +456,7 @@ public final class Warehouse {
 
   /** The rows of some files of a table. */
   Dataset<Row> rows(Table<?> table, List<AddFile> files, StructType schema) throws IOException {
-    if (isSmall()) {
-      planLightly(true);
-    }
+    planLightly(isSmall(List.of(table)));
     String[] paths =
         files.stream()
             .map(f -> new Path(path(table), f.getPath()).toString())

@@ -5,6 +5,13 @@
 WITH ship AS (
   SELECT binary_digest, count(*) AS copies FROM shipped GROUP BY binary_digest
 ),
+-- The greatest of a text is asked of sums alone: of so many symbols Spark would sort for it.
+part AS (
+  SELECT binary_digest, package, module,
+    sum(total_bytes) AS total_bytes, sum(memory_bytes) AS memory_bytes
+  FROM symbols
+  GROUP BY binary_digest, package, module
+),
 package AS (
   SELECT
     s.package,
@@ -13,7 +20,7 @@ package AS (
     sum(s.total_bytes) AS unique_bytes,
     sum(s.memory_bytes * p.copies) AS memory_bytes,
     count(DISTINCT s.binary_digest) AS binaries
-  FROM ship p JOIN symbols s USING (binary_digest)
+  FROM ship p JOIN part s USING (binary_digest)
   GROUP BY s.package
 ),
 retained AS (

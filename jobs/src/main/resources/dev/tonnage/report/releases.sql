@@ -31,10 +31,10 @@ package_event AS (
       WHEN concat('/', n.package, '/') LIKE '%/internal/%' OR n.package LIKE 'vendor/%' THEN 2
       ELSE 1
     END AS rank
-  FROM (SELECT p.base_digest, k.* FROM pair p JOIN image_packages k USING (manifest_digest)) n
+  FROM (SELECT p.base_digest, k.* FROM pair p JOIN release_packages k USING (manifest_digest)) n
   JOIN image_builds b ON b.manifest_digest = n.manifest_digest
   JOIN image_builds a ON a.manifest_digest = n.base_digest
-  LEFT ANTI JOIN image_packages o
+  LEFT ANTI JOIN release_packages o
     ON o.manifest_digest = n.base_digest AND o.package = n.package
   -- Of a new module the module itself is named; a new toolchain moves the standard library's insides.
   LEFT ANTI JOIN module_event e
