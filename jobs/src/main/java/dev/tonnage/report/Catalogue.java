@@ -44,6 +44,12 @@ public final class Catalogue {
   private static final List<String> COMPARED =
       List.of("growth_package_parts", "growth_symbol_parts");
 
+  private static final String COMPARED_BINARIES = "release_binaries";
+  private static final String COMPARED_SYMBOLS = "release_symbols";
+
+  /** So many digests are handed to each task. */
+  private static final int MOST_SELECTED = 10_000;
+
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WORD = Pattern.compile("\\w+");
@@ -128,10 +134,7 @@ public final class Catalogue {
     return snapshot;
   }
 
-  /**
-   * Leaves all repositories but some out of the images, and with them the rows of binaries that
-   * only others hold: reports on these few take less.
-   */
+  /** Leaves all repositories but some out of the images: reports on these few take less. */
   public Catalogue about(Set<String> wanted) {
     this.repositories = Set.copyOf(wanted);
     return this;
@@ -209,6 +212,8 @@ public final class Catalogue {
       if (isNewIn(text, view.name())) {
         if (view.name().startsWith("growth_")) {
           registerFixed(view.name(), view.name().equals(Span.STEPS) ? span.steps() : view);
+        } else if (view.name().equals(COMPARED_SYMBOLS)) {
+          registerComparedSymbols(view);
         } else if (view.isKept() && !view.name().equals(PLANNED) && isLight(view.sql())) {
           registerFixed(view.name(), view);
         } else if (view.isKept()) {
@@ -244,6 +249,25 @@ public final class Catalogue {
                 parts.equals("growth_symbol_parts"));
         fix(parts, rows);
       }
+    }
+  }
+
+  /** Of few binaries their rows alone are read: of none when each release is the first. */
+  private void registerComparedSymbols(Query view) {
+    register(view.name(), view);
+    warehouse.planLightly(isLight(COMPARED_BINARIES));
+    List<String> binaries =
+        spark
+            .table(COMPARED_BINARIES)
+            .select("binary_digest")
+            .distinct()
+            .limit(MOST_SELECTED + 1)
+            .as(Encoders.STRING())
+            .collectAsList();
+    if (binaries.size() <= MOST_SELECTED) {
+      Selection.of("binary_digest", Set.copyOf(binaries))
+          .of(read(Tables.SYMBOLS))
+          .createOrReplaceTempView(view.name());
     }
   }
 
@@ -289,21 +313,9 @@ public final class Catalogue {
     if (table == Tables.IMAGES && repositories != null) {
       rows = rows.where(functions.col("repository").isInCollection(repositories));
     }
-    if (table == Tables.SYMBOLS && repositories != null) {
-      rows = Selection.of("binary_digest", held()).of(rows);
-    }
     boolean isOfSnapshot = table.columns().get(0).name().equals("snapshot_id");
     (isOfSnapshot ? rows.where(functions.col("snapshot_id").isInCollection(published)) : rows)
         .createOrReplaceTempView(table.name());
-  }
-
-  /** The binaries in images of the wanted repositories, of whatever snapshot. */
-  private Set<String> held() {
-    String query =
-        "SELECT DISTINCT binary_digest FROM images JOIN layers USING (manifest_digest)"
-            + " JOIN files USING (layer_digest) WHERE binary_digest IS NOT NULL";
-    register(query);
-    return Set.copyOf(spark.sql(query).as(Encoders.STRING()).collectAsList());
   }
 
   private Dataset<Row> read(Table<?> table) {

@@ -33,7 +33,7 @@ public final class Queries {
                   "image_binaries",
                   "image_builds",
                   "release_steps",
-                  "release_packages",
+                  "release_binaries",
                   "module_changes",
                   "page_images",
                   "page_weights",
@@ -43,6 +43,8 @@ public final class Queries {
                   "growth_steps",
                   "growth_files",
                   "growth_pairs"),
+              load(false, "release_symbols"),
+              load(true, "release_packages"),
               load(false, "growth_builds", "growth_sides", "release_bases", "growth_step_modules"))
           .flatMap(s -> s)
           .toList();

@@ -1,16 +1,11 @@
 -- What each package takes of each image that comes after another release or before one. Symbols are many: they
 -- are summed up before they are joined, and not by the greatest of a text, for which Spark sorts them.
-WITH told AS (
-  SELECT manifest_digest FROM release_steps WHERE base_digest IS NOT NULL
-  UNION
-  SELECT base_digest FROM release_steps WHERE base_digest IS NOT NULL
-),
-package AS (
+WITH package AS (
   SELECT binary_digest, package, module, sum(total_bytes) AS bytes
-  FROM symbols
+  FROM release_symbols
   WHERE package IS NOT NULL
   GROUP BY binary_digest, package, module
 )
 SELECT h.manifest_digest, p.package, max(p.module) AS module, sum(p.bytes) AS bytes
-FROM told t JOIN image_binaries h USING (manifest_digest) JOIN package p USING (binary_digest)
+FROM release_binaries h JOIN package p USING (binary_digest)
 GROUP BY h.manifest_digest, p.package
