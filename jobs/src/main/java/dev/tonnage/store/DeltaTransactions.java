@@ -98,6 +98,14 @@ final class DeltaTransactions {
     write(table, 0, List.of(protocol, metadata));
   }
 
+  /** Whether the table has begun; its first version goes when later ones are summed up. */
+  boolean hasVersion(Table<?> table) throws IOException {
+    Path log = log(table);
+    FileSystem fileSystem = log.getFileSystem(configuration());
+    return fileSystem.exists(new Path(log, "%020d.json".formatted(0)))
+        || fileSystem.exists(new Path(log, "_last_checkpoint"));
+  }
+
   /** The number of the last batch in a table; 0 when there is none. */
   long lastBatch(Table<?> table) {
     return lastBatch(snapshot(table));

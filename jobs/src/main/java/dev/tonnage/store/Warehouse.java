@@ -146,8 +146,11 @@ public final class Warehouse {
     }
   }
 
+  /**
+   * A table is there once its log has a version: a run that died may have left the folder alone.
+   */
   private boolean has(Table<?> table) throws IOException {
-    return fileSystem.exists(new Path(path(table), "_delta_log"));
+    return transactions.hasVersion(table);
   }
 
   public SparkSession spark() {

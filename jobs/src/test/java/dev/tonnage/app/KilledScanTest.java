@@ -9,6 +9,7 @@ import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.ScanResult;
 import dev.tonnage.stage.Watch;
 import dev.tonnage.store.LazySpark;
+import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import io.delta.tables.DeltaTable;
@@ -199,6 +200,15 @@ class KilledScanTest {
         assertThat(spool).as(when).isEmpty();
       }
     }
+  }
+
+  @Test
+  void a_table_of_which_only_the_folder_was_made_is_begun() throws Exception {
+    Path begun = temp.resolve("begun");
+    Path log = Files.createDirectories(begun.resolve("profiles/_delta_log"));
+    Warehouse warehouse = Warehouse.writable(spark, begun.toString());
+    assertThat(log.resolve("00000000000000000000.json")).exists();
+    assertThat(warehouse.rows(Tables.PROFILES)).isZero();
   }
 
   @Test
