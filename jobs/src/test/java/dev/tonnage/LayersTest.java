@@ -31,11 +31,15 @@ class LayersTest {
           .definedBy("dev.tonnage.gate..")
           .layer("maintain")
           .definedBy("dev.tonnage.maintain..")
+          .layer("jdbc")
+          .definedBy("dev.tonnage.jdbc..")
           .layer("app")
           .definedBy("dev.tonnage.app..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("gate")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("jdbc")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("gate", "maintain", "app")
@@ -48,5 +52,6 @@ class LayersTest {
           .whereLayer("source")
           .mayOnlyBeAccessedByLayers("stage", "report", "maintain", "app")
           .whereLayer("table")
-          .mayOnlyBeAccessedByLayers("source", "store", "stage", "report", "maintain", "app");
+          .mayOnlyBeAccessedByLayers(
+              "source", "store", "stage", "report", "maintain", "jdbc", "app");
 }

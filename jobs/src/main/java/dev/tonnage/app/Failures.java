@@ -9,9 +9,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 
 /** Turns what went wrong into a sentence and an exit code. */
 final class Failures {
+  /** The class of SQL states for values that a query can not do with: a division by zero, say. */
+  private static final String WRONG_DATA = "22";
 
   /**
    * What the user is told.
@@ -39,8 +44,14 @@ final class Failures {
           || t instanceof InputException) {
         return new Failure(sentence(t), ExitCode.FAILED);
       }
-      if (t.getClass().getSimpleName().endsWith("AnalysisException")
-          || t.getClass().getSimpleName().equals("ParseException")) {
+      if (t instanceof ParseException) {
+        return new Failure("The SQL is wrong: " + t.getMessage().strip(), ExitCode.WRONG_USE);
+      }
+      if (t instanceof AnalysisException e) {
+        // Its message goes on with the plan.
+        return new Failure("The SQL is wrong: " + e.getSimpleMessage(), ExitCode.WRONG_USE);
+      }
+      if (t instanceof SparkThrowable e && String.valueOf(e.getSqlState()).startsWith(WRONG_DATA)) {
         return new Failure("The SQL is wrong: " + t.getMessage().strip(), ExitCode.WRONG_USE);
       }
     }

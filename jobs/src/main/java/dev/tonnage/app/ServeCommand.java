@@ -1,5 +1,6 @@
 package dev.tonnage.app;
 
+import dev.tonnage.jdbc.FlightSqlServer;
 import dev.tonnage.report.SharedCatalogue;
 import dev.tonnage.store.Warehouse;
 import java.io.PrintWriter;
@@ -22,9 +23,13 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description =
         "Answers others until it is stopped: with --connect, clients of Spark Connect such as PySpark,"
-            + " who see the tables, views and reports by their names; with --metrics, Prometheus.")
+            + " with --jdbc, drivers of JDBC, ODBC and ADBC, who both see the tables, views and reports"
+            + " by their names; with --metrics, Prometheus.")
 final class ServeCommand implements Callable<Integer> {
   private static final int CONNECT_PORT = 15002;
+  private static final String DRIVER =
+      "org.apache.arrow:flight-sql-jdbc-driver:18.3.0 on Maven Central, one jar, for Java with"
+          + " --add-opens=java.base/java.nio=ALL-UNNAMED";
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   private What what;
@@ -33,6 +38,16 @@ final class ServeCommand implements Callable<Integer> {
   static final class What {
     @Option(names = "--connect", description = "Serve Spark Connect.")
     private boolean isConnect;
+
+    @Option(
+        names = "--jdbc",
+        arity = "0..1",
+        fallbackValue = "15003",
+        paramLabel = "PORT",
+        description =
+            "Serve Arrow Flight SQL, which has a driver for JDBC, on this port; 0 for any that is free."
+                + " Only queries are answered. Default: ${FALLBACK-VALUE}.")
+    private Integer jdbcPort;
 
     @Option(
         names = "--metrics",
@@ -70,20 +85,32 @@ final class ServeCommand implements Callable<Integer> {
         what.isConnect ? free(port == null ? CONNECT_PORT : port, "--port") : null;
     InetSocketAddress scraped =
         what.metricsPort == null ? null : free(what.metricsPort, "--metrics");
+    InetSocketAddress asked = what.jdbcPort == null ? null : free(what.jdbcPort, "--jdbc");
     SparkSession spark = Sessions.open(master.url, address == null ? Map.of() : connect(address));
     Warehouse existing = Warehouse.existing(spark, warehouse.folder);
     PrintWriter err = spec.commandLine().getErr();
+    List<String> names =
+        address == null && asked == null
+            ? List.of()
+            : SharedCatalogue.register(existing, AssumptionsFiles.read());
     try (MetricsServer metrics =
-        scraped == null
-            ? null
-            : new MetricsServer(scraped, existing, Settings.load(null).metricsTop())) {
+            scraped == null
+                ? null
+                : new MetricsServer(scraped, existing, Settings.load(null).metricsTop());
+        FlightSqlServer jdbc =
+            asked == null ? null : new FlightSqlServer(spark, asked, ServeCommand::sentence)) {
       if (metrics != null) {
         err.printf(
             "Serving metrics of %s at %s, until it is stopped (Ctrl-C).%n",
             warehouse.folder, metrics.url());
       }
+      if (jdbc != null) {
+        err.printf(
+            "Serving %d tables, views and reports of %s at %s, until it is stopped (Ctrl-C)."
+                + " The driver: %s.%n",
+            names.size(), warehouse.folder, jdbc.url(), DRIVER);
+      }
       if (address != null) {
-        List<String> names = SharedCatalogue.register(existing, AssumptionsFiles.read());
         err.printf(
             "Serving %d tables, views and reports of %s at sc://%s:%d, until it is stopped"
                 + " (Ctrl-C).%n",
@@ -93,6 +120,10 @@ final class ServeCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     }
     return ExitCode.FINE;
+  }
+
+  private static String sentence(Throwable thrown) {
+    return Failures.explain(thrown).sentence().lines().findFirst().orElse("");
   }
 
   private Map<String, String> connect(InetSocketAddress address) {
