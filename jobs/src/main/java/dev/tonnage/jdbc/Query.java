@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.antlr.v4.runtime.CharStreams;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
@@ -87,8 +88,16 @@ record Query(
   Schema parameterSchema() {
     return new Schema(
         IntStream.range(0, parameters.size())
-            .mapToObj(i -> field(String.valueOf(i + 1), parameters.get(i), true))
+            .mapToObj(i -> parameter(String.valueOf(i + 1), parameters.get(i)))
             .toList());
+  }
+
+  /** JDBC's driver fills in milliseconds, whatever the unit is. */
+  private static Field parameter(String name, DataType type) {
+    Field field = field(name, type, true);
+    return field.getType() instanceof ArrowType.Timestamp
+        ? Field.nullable(name, new ArrowType.Timestamp(TimeUnit.MILLISECOND, null))
+        : field;
   }
 
   Schema schema() {
