@@ -1,5 +1,7 @@
 package dev.tonnage.jdbc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.UUID;
 import org.apache.arrow.flight.BackpressureStrategy.CallbackBackpressureStrategy;
 import org.apache.arrow.flight.BackpressureStrategy.WaitResult;
@@ -68,7 +70,7 @@ final class Answer implements Runnable {
             execution,
             Option.apply("flight-sql"),
             () -> {
-              send(execution.executedPlan().executeToIterator(), batch);
+              send(execution, batch);
               return BoxedUnit.UNIT;
             });
       }
@@ -81,32 +83,67 @@ final class Answer implements Runnable {
     }
   }
 
-  private void send(Iterator<InternalRow> rows, VectorSchemaRoot batch) {
-    ArrowWriter writer = ArrowWriter.create(batch);
-    int count = 0;
-    while (rows.hasNext()) {
-      writer.write(rows.next());
+  private void send(QueryExecution execution, VectorSchemaRoot batch) {
+    Batches batches = new Batches(ArrowWriter.create(batch));
+    if (isSmall(execution.optimizedPlan().maxRows()) || !spark.sparkContext().isLocal()) {
+      Iterator<InternalRow> rows = execution.executedPlan().executeToIterator();
+      while (rows.hasNext()) {
+        batches.add(rows.next());
+      }
+    } else {
+      try {
+        PartRows.each(
+            spark.sparkContext(),
+            execution.executedPlan().execute(),
+            execution.analyzed().output().size(),
+            batches::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    batches.end();
+  }
+
+  /** Few rows are held in memory, found by Spark in as few parts as they take. */
+  private static boolean isSmall(Option<Object> mostRows) {
+    return mostRows.isDefined() && ((Number) mostRows.get()).longValue() <= BATCH_ROWS;
+  }
+
+  /** Rows on their way. */
+  private final class Batches {
+    private final ArrowWriter writer;
+    private int count;
+
+    Batches(ArrowWriter writer) {
+      this.writer = writer;
+    }
+
+    void add(InternalRow row) {
+      writer.write(row);
       count++;
       boolean isFull =
           count == BATCH_ROWS
               || count % ROWS_BETWEEN_LOOKS == 0 && writer.sizeInBytes() > BATCH_BYTES;
       if (isFull) {
-        send(writer);
-        count = 0;
+        send();
       }
     }
-    if (count > 0) {
-      send(writer);
-    }
-  }
 
-  private void send(ArrowWriter writer) {
-    writer.finish();
-    if (room.waitForListener(0) != WaitResult.READY) {
-      throw CANCELLED.toRuntimeException();
+    void end() {
+      if (count > 0) {
+        send();
+      }
     }
-    client.putNext();
-    writer.reset();
+
+    private void send() {
+      writer.finish();
+      if (room.waitForListener(0) != WaitResult.READY) {
+        throw CANCELLED.toRuntimeException();
+      }
+      client.putNext();
+      writer.reset();
+      count = 0;
+    }
   }
 
   /** Whether the client takes more. */
