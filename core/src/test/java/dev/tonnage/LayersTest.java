@@ -78,7 +78,7 @@ class LayersTest {
         .whereLayer("code")
         .mayNotAccessAnyLayer()
         .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("attribute", "weigh", "compare", "findings", "profile")
+        .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh", "compare", "findings", "profile")
         .whereLayer("golang")
         .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("dwarf")

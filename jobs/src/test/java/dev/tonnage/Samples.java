@@ -23,4 +23,23 @@ public final class Samples {
     assumeTrue(bytes[0] == 0x7f && bytes[1] == 'E', "needs /bin/true to be an ELF file");
     return bytes;
   }
+
+  /**
+   * The folder of real binaries that others built: TONNAGE_CORPUS, or tonnage-corpus in the user's
+   * cache; skips the test where it is missing.
+   */
+  public static Path corpus() {
+    String named = System.getenv("TONNAGE_CORPUS");
+    Path folder = named == null ? cache().resolve("tonnage-corpus") : Path.of(named);
+    assumeTrue(
+        Files.exists(folder.resolve("MANIFEST.tsv")),
+        "the corpus of real binaries is not here; TONNAGE_CORPUS names its folder");
+    return folder;
+  }
+
+  /** The user's cache. */
+  public static Path cache() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.tonnage.graph;
 
 import dev.tonnage.golang.GoModules;
+import dev.tonnage.ledger.WireCurve;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,8 +45,10 @@ public final class Drop {
    *
    * @param isWhole whether nothing of it is left
    * @param bytes what goes of its code and data, with what stands in the function table for it
+   * @param wireBytes what these bytes take compressed; null when not asked for
    */
-  public record Gone(String packageName, String module, boolean isWhole, long bytes) {}
+  public record Gone(
+      String packageName, String module, boolean isWhole, long bytes, Long wireBytes) {}
 
   /**
    * What would be saved.
@@ -53,11 +56,18 @@ public final class Drop {
    * @param fileBytes what the file would shrink by
    * @param lowBytes at least, in nine of ten cases
    * @param highBytes at most, in nine of ten cases
+   * @param wireBytes what compressed layers would shrink by: what all that goes takes of one, which
+   *     no page rounds; null when not asked for
    * @param gone what goes, the heaviest first
    * @param reasons why it is as much or as little, in sentences
    */
   public record Saving(
-      long fileBytes, long lowBytes, long highBytes, List<Gone> gone, List<String> reasons) {}
+      long fileBytes,
+      long lowBytes,
+      long highBytes,
+      Long wireBytes,
+      List<Gone> gone,
+      List<String> reasons) {}
 
   /**
    * Drops modules and packages.
@@ -93,12 +103,18 @@ public final class Drop {
     return whole.mask(node) != 0 && (after.mask(node) & 1) == 0;
   }
 
-  /** What it would save, with what is attached to it. */
-  public Saving saving(Attached attached) {
+  /**
+   * What it would save, with what is attached to it.
+   *
+   * @param wire what the file's bytes take of a layer; null when that is not asked for
+   */
+  public Saving saving(Attached attached, WireCurve wire) {
     FileLayout layout = new FileLayout(graph.program().image());
     Map<Integer, Long> byPackage = new HashMap<>();
+    Map<Integer, Long> wireByPackage = new HashMap<>();
     long codeBytes = 0;
     long elsewhere = 0;
+    long wireBytes = 0;
     for (int node = 0; node < graph.nodeCount(); node++) {
       long bytes = isGone(node) ? graph.bytes(node) : 0;
       if (bytes > 0) {
@@ -106,25 +122,55 @@ public final class Drop {
         byPackage.merge(graph.packageOf(node), bytes, Long::sum);
         elsewhere += attached.bytes(graph, node);
         codeBytes += graph.isFunction(node) ? bytes : 0;
+        if (wire != null) {
+          long taken = taken(wire, graph.start(node), bytes);
+          wireByPackage.merge(graph.packageOf(node), taken, Long::sum);
+          wireBytes += taken;
+        }
       }
     }
-    layout.remove(graph.indexStart(), codeBytes / TABLE_OF_CODE * BUCKET_BYTES);
+    long index = codeBytes / TABLE_OF_CODE * BUCKET_BYTES;
+    layout.remove(graph.indexStart(), index);
     long removed = layout.removed() + elsewhere;
     long saved = layout.saved() + elsewhere;
     long off = removed * PERCENT_OFF / 100 + PAGES_OFF * layout.page();
     long low = isForced ? 0 : Math.max(Math.min(removed - off, saved), 0);
     long high = Math.max(removed + off, saved);
-    return new Saving(saved, low, high, gone(byPackage), reasons());
+    Long allWire = null;
+    if (wire != null) {
+      wireBytes += index > 0 ? taken(wire, graph.indexStart(), index) : 0;
+      allWire = wireBytes + Math.round(elsewhere * shareElsewhere(wire));
+    }
+    List<Gone> gone = gone(byPackage, wire == null ? null : wireByPackage);
+    return new Saving(saved, low, high, allWire, gone, reasons());
   }
 
-  private List<Gone> gone(Map<Integer, Long> byPackage) {
+  private static long taken(WireCurve wire, long start, long bytes) {
+    return wire.upTo(start + bytes) - wire.upTo(start);
+  }
+
+  /** What a byte takes on the mean that is neither code nor data, such as those of symbols. */
+  private double shareElsewhere(WireCurve wire) {
+    long bytes = graph.program().image().extent().fileBytes();
+    long taken = wire.total();
+    for (int node = 0; node < graph.nodeCount(); node++) {
+      if (graph.bytes(node) > 0) {
+        bytes -= graph.bytes(node);
+        taken -= taken(wire, graph.start(node), graph.bytes(node));
+      }
+    }
+    return bytes <= 0 ? 0 : (double) Math.max(taken, 0) / bytes;
+  }
+
+  private List<Gone> gone(Map<Integer, Long> byPackage, Map<Integer, Long> wireByPackage) {
     List<Gone> gone = new ArrayList<>();
     byPackage.forEach(
         (p, bytes) -> {
           if (p != Packages.NONE) {
             GoModules.Place place = graph.place(p);
             boolean isWhole = (after.mask(graph.packageNode(p)) & 1) == 0;
-            gone.add(new Gone(place.packageName(), place.module(), isWhole, bytes));
+            Long wire = wireByPackage == null ? null : wireByPackage.get(p);
+            gone.add(new Gone(place.packageName(), place.module(), isWhole, bytes, wire));
           }
         });
     gone.sort(Comparator.comparingLong((Gone g) -> -g.bytes()).thenComparing(Gone::packageName));

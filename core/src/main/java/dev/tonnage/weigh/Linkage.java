@@ -13,6 +13,7 @@ import dev.tonnage.graph.Savings;
 import dev.tonnage.graph.Why;
 import dev.tonnage.ledger.Ledger;
 import dev.tonnage.ledger.Weight;
+import dev.tonnage.ledger.WireCurve;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -134,10 +135,12 @@ public final class Linkage {
   /**
    * What leaving out modules and packages would save; empty when none of them is there, or
    * references are not known.
+   *
+   * @param wire what the file's bytes take of a layer; null when that is not asked for
    */
-  public Optional<Drop.Saving> drop(Collection<String> names) {
+  public Optional<Drop.Saving> drop(Collection<String> names, WireCurve wire) {
     Drop drop = known() == null ? null : Drop.of(graph, names);
-    return Optional.ofNullable(drop).map(d -> d.saving(attached));
+    return Optional.ofNullable(drop).map(d -> d.saving(attached, wire));
   }
 
   /** Which modules refer to which others; empty where references are not known. */

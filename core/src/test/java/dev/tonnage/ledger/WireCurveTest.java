@@ -2,6 +2,10 @@ package dev.tonnage.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tonnage.bytes.Bytes;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 class WireCurveTest {
@@ -36,5 +40,24 @@ class WireCurveTest {
     assertThat(WireCurve.of(10, new int[] {0}).upTo(10)).isZero();
     // The bytes of an empty file's header have nobody else to go to.
     assertThat(WireCurve.of(0, new int[] {9}).total()).isZero();
+  }
+
+  /** Noise takes its own length, zeros nearly nothing; all of it what a compressor says. */
+  @Test
+  void aFileOfItsOwnIsCompressedAsALayerIs() {
+    for (int size : new int[] {0, 1, 511, 512, 513, 65536, 300_001, 1 << 20}) {
+      byte[] file = new byte[size];
+      new Random(size).nextBytes(file);
+      Arrays.fill(file, size / 2, size, (byte) 0);
+      WireCurve curve = WireEstimate.of(Bytes.of(file));
+
+      Deflater deflater = new Deflater(6, true);
+      deflater.setInput(file);
+      deflater.finish();
+      int packed = deflater.deflate(new byte[size + 1000]);
+      deflater.end();
+      assertThat(curve.total()).as("of %d bytes", size).isEqualTo(size == 0 ? 0 : packed);
+      assertThat(curve.upTo(size / 2)).isBetween(size / 2L - 600, size / 2L + 600);
+    }
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code diff} and {@code gate} on the sample program, with symbols and stripped. */
+/** {@code diff}, {@code gate} and {@code drop} on the sample program, with symbols and stripped. */
 class CompareCommandsTest {
   private static final Path FIXTURES = Path.of("..", "datasets", "fixtures");
   private static final Path STRIPPED = FIXTURES.resolve("hello-go-amd64-stripped");
@@ -191,5 +191,24 @@ class CompareCommandsTest {
     assertThat(err.toString())
         .contains("is no executable", "There is no file")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void dropTellsWhatLessIsPulled() throws Exception {
+    assertThat(run("drop", STRIPPED, "tonnage.dev/fixture/hello/cargo", "--format", "json"))
+        .isZero();
+    JsonNode object = new ObjectMapper().readTree(out.toString());
+    long wire = object.path("wire_bytes").asLong();
+    long gone = 0;
+    long goneWire = 0;
+    for (JsonNode row : object.path("gone")) {
+      gone += row.path("bytes").asLong();
+      goneWire += row.path("wire_bytes").asLong();
+    }
+    assertThat(wire).isBetween(gone / 5, gone * 4 / 5);
+    assertThat(goneWire).isBetween(wire / 2, wire);
+    out.getBuffer().setLength(0);
+    assertThat(run("drop", PLAIN, "tonnage.dev/fixture/hello/cargo")).isZero();
+    assertThat(out.toString()).contains("Compressed, ", " less would be pulled.");
   }
 }
