@@ -22,10 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -339,14 +342,37 @@ class ReportsTest {
                     List.of(new Assumptions.Nodes(List.of("acme/billing"), 400, 8.0, null, 0.25)),
                     new Assumptions.Price(0.02, 0.1, secondsPerGb, "USD")));
     Row billing = catalogue.report("cost").where("repository = 'acme/billing'").first();
-    assertThat(billing.<Long>getAs("new_wire_bytes")).isEqualTo(4_888_271);
-    assertThat(billing.<Double>getAs("pulls_per_month")).isEqualTo(2400);
-    assertThat(billing.<Long>getAs("traffic_bytes")).isEqualTo(11_731_850_400L);
-    assertThat(billing.<Double>getAs("traffic_cost")).isEqualTo(0.234637);
-    assertThat(billing.<Long>getAs("stored_bytes")).isEqualTo(11_777_963);
-    assertThat(billing.<Double>getAs("storage_cost")).isEqualTo(0.001178);
-    assertThat(billing.<Double>getAs("cost")).isEqualTo(0.235815);
-    assertThat(billing.<Double>getAs("pull_seconds")).isCloseTo(216.0, within(0.05));
+    Map<String, String> page = figuresOfTheCostPage();
+    List<String> told =
+        List.of("new_wire_bytes", "pulls_per_month", "traffic_bytes", "traffic_cost");
+    assertThat(page)
+        .containsKeys(told.toArray(String[]::new))
+        .containsKeys("stored_bytes", "storage_cost", "cost", "pull_seconds", "1.0.0");
+    page.forEach(
+        (line, figure) -> {
+          if (Arrays.asList(billing.schema().fieldNames()).contains(line)) {
+            int decimals = figure.contains(".") ? figure.length() - figure.indexOf('.') - 1 : 0;
+            assertThat(billing.<Number>getAs(line).doubleValue())
+                .as(line)
+                .isCloseTo(Double.parseDouble(figure), within(0.5001 * Math.pow(10, -decimals)));
+          }
+        });
+    List<Row> layers =
+        catalogue
+            .sql(
+                "SELECT DISTINCT tag, ordinal, wire_bytes FROM images JOIN layers USING"
+                    + " (manifest_digest) WHERE repository = 'acme/billing'")
+            .collectAsList();
+    assertThat(layers).hasSize(6);
+    for (Row layer : layers) {
+      String figure =
+          layer.<Number>getAs("ordinal").intValue() == 0
+              ? "313"
+              : page.get(layer.<String>getAs("tag"));
+      assertThat(layer.<Long>getAs("wire_bytes"))
+          .as(layer.toString())
+          .isEqualTo(Long.parseLong(figure));
+    }
     // Modules add up to services, layers and the fleet.
     List<Row> parts =
         catalogue.sql("SELECT * FROM cost_parts WHERE repository = 'acme/billing'").collectAsList();
@@ -364,6 +390,19 @@ class ReportsTest {
             .mapToDouble(r -> r.<Double>getAs("cost"))
             .sum();
     assertThat(modules).isCloseTo(billing.<Double>getAs("fleet_cost"), within(1e-4));
+  }
+
+  /** The figures at the ends of the page's lines, by what stands in code at their beginnings. */
+  private static Map<String, String> figuresOfTheCostPage() throws IOException {
+    Map<String, String> figures = new HashMap<>();
+    Pattern line = Pattern.compile("\\| `?([a-z_0-9.]+)`?[^|]*\\| ([0-9,.]+) \\|");
+    for (String text : Files.readAllLines(Path.of("..", "docs", "cost.md"))) {
+      Matcher found = line.matcher(text);
+      if (found.matches()) {
+        figures.put(found.group(1), found.group(2).replace(",", ""));
+      }
+    }
+    return figures;
   }
 
   /** One service of the fleet went from one Go release to another, and changed nothing else. */
