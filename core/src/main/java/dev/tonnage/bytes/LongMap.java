@@ -24,6 +24,11 @@ public final class LongMap {
     this.absent = absent;
   }
 
+  /** Whether nothing was put. */
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
   public long get(long key) {
     int slot = slot(key);
     return isTaken[slot] ? pairs[2 * slot + 1] : absent;

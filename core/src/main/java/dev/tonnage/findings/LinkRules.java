@@ -95,14 +95,11 @@ final class LinkRules {
     List<Savings.Change> changes = asked.stream().map(Asked::change).toList();
     List<Savings.Saved> saved = weighed.linkage().savings(changes, attached());
     List<Finding> found = new ArrayList<>();
-    boolean isAfterPruning = false;
     for (int i = 0; i < saved.size(); i++) {
       Asked a = asked.get(i);
       long alone = saved.get(i).aloneBytes() - a.less();
       long added = Math.max(saved.get(i).addedBytes() - a.less(), 0);
-      // What pruning is not said to take counts with what keeps it.
-      boolean isRough = saved.get(i).isForced() || isAfterPruning;
-      isAfterPruning |= a.rule() == Rule.PRUNING_OFF;
+      boolean isRough = saved.get(i).isForced();
       found.add(
           new Finding(
               a.rule(),

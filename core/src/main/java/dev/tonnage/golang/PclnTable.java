@@ -39,6 +39,11 @@ public record PclnTable(
     return header.form();
   }
 
+  /** Whether it is of a form that linkers wrote up to Go 1.17. */
+  public boolean isBefore1_18() {
+    return !form().countsFromText;
+  }
+
   /** Whether it is of the form that linkers wrote up to Go 1.15. */
   public boolean isBefore1_16() {
     return form() == Form.GO_1_2;

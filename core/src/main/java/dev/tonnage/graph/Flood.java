@@ -1,5 +1,6 @@
 package dev.tonnage.graph;
 
+import dev.tonnage.bytes.LongMap;
 import dev.tonnage.fault.DamageException;
 import dev.tonnage.fault.Fault;
 
@@ -20,8 +21,13 @@ final class Flood {
   private final long[] masks;
   private final long[] signatures;
   private final long[] names;
-  private final long[] called;
+
+  /** By package and call, where that is made. */
+  private final LongMap called = new LongMap(0);
+
+  /** By method that an interface asks for, where it may be called. */
   private final long[] asked;
+
   private long reflects;
   private final int[] queue;
   private final boolean[] isQueued;
@@ -40,8 +46,7 @@ final class Flood {
     this.masks = new long[graph.nodeCount()];
     this.signatures = new long[methods.signatureCount()];
     this.names = new long[methods.nameCount()];
-    this.called = graph.interfaces().newMasks();
-    this.asked = graph.interfaces().newMasks();
+    this.asked = new long[graph.interfaces().methodCount()];
     this.queue = new int[graph.nodeCount() + 1];
     this.isQueued = new boolean[graph.nodeCount()];
   }
@@ -123,7 +128,7 @@ final class Flood {
       for (int e = slots.from(node); e < slots.end(node); e++) {
         int origin = slots.origin(e);
         long passes = mask & ~scenarios.removed(origin) & ~scenarios.cut(owner, origin);
-        callSlot(origin, slots.to(e), passes);
+        call(origin, slots.to(e), passes);
       }
       Edges named = graph.named();
       for (int e = named.from(node); e < named.end(node); e++) {
@@ -132,7 +137,7 @@ final class Flood {
     }
     int asking = graph.interfaces().at(node);
     for (int i = 0; asking >= 0 && i < graph.interfaces().methodCount(asking); i++) {
-      askSlot(asking, i);
+      ask(asking, i);
     }
     Edges byUse = methods.byUse();
     for (int e = byUse.from(node); e < byUse.end(node); e++) {
@@ -140,43 +145,49 @@ final class Flood {
     }
   }
 
-  /**
-   * A package, or {@link Packages#NONE} for one that is not known, calls a method by its number.
-   */
-  private void callSlot(int packageNumber, int slot, long mask) {
-    Interfaces interfaces = graph.interfaces();
-    long added = mask & ~interfaces.mask(called, packageNumber, slot);
+  /** A package, or {@link Packages#NONE} for one that is not known, calls a method so. */
+  private void call(int packageNumber, int call, long mask) {
+    long key = (long) (packageNumber + 1) << Integer.SIZE | call;
+    long before = called.get(key);
+    long added = mask & ~before;
     if (added == 0) {
       return;
     }
-    interfaces.mark(called, packageNumber, slot, added);
+    called.put(key, before | added);
+    Interfaces interfaces = graph.interfaces();
+    int known = interfaces.called(call);
+    if (known >= 0) {
+      reachSignature(interfaces.signature(known, interfaces.slot(call)), added);
+      return;
+    }
     if (packageNumber == Packages.NONE) {
       for (int p = 0; p < graph.packages().count(); p++) {
-        askSlots(p, slot, added);
+        ask(p, call, added);
       }
     } else {
       for (int p : graph.imports().all(packageNumber)) {
-        askSlots(p, slot, added);
+        ask(p, call, added);
       }
     }
-    askSlots(Packages.NONE, slot, added);
+    ask(Packages.NONE, call, added);
   }
 
-  private void askSlots(int packageNumber, int slot, long mask) {
+  /** Methods are called so that interfaces of a package ask for. */
+  private void ask(int packageNumber, int call, long mask) {
     Interfaces interfaces = graph.interfaces();
+    int slot = interfaces.slot(call);
     spend(1L + interfaces.of(packageNumber).length);
-    interfaces.mark(asked, packageNumber, slot, mask);
     for (int i : interfaces.of(packageNumber)) {
-      if (slot < interfaces.methodCount(i)) {
-        askSlot(i, slot);
+      if (interfaces.fits(call, i)) {
+        asked[interfaces.method(i, slot)] |= mask;
+        ask(i, slot);
       }
     }
   }
 
-  private void askSlot(int number, int slot) {
+  private void ask(int number, int slot) {
     Interfaces interfaces = graph.interfaces();
-    long mask =
-        masks[interfaces.node(number)] & interfaces.mask(asked, interfaces.packageOf(number), slot);
+    long mask = masks[interfaces.node(number)] & asked[interfaces.method(number, slot)];
     if (mask != 0) {
       reachSignature(interfaces.signature(number, slot), mask);
     }

@@ -5,6 +5,8 @@ import dev.tonnage.attribute.DataAreas;
 import dev.tonnage.bytes.Bytes;
 import dev.tonnage.bytes.LongMap;
 import dev.tonnage.bytes.Span;
+import dev.tonnage.code.CallShape;
+import dev.tonnage.code.CallSites;
 import dev.tonnage.code.References;
 import dev.tonnage.code.Scanner;
 import dev.tonnage.golang.GoProgram;
@@ -22,8 +24,11 @@ import dev.tonnage.image.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -58,6 +63,12 @@ final class GraphReader {
   /** Its functions call one another, which says nothing about the program. */
   static final String REFLECT = "reflect.";
 
+  /** What a function is passed is learnt from those behind it, and passed on by it. */
+  private static final int LESSONS = 2;
+
+  /** In the name of a function without one of its own. */
+  private static final String CLOSURE = ".func";
+
   /** So near in front of a call stands what is passed to it. */
   private static final int ARGUMENT_NEAR = 40;
 
@@ -81,8 +92,11 @@ final class GraphReader {
   private final Cuts cuts;
   private final Edges.Builder edges = new Edges.Builder();
 
-  /** Of functions to the numbers of the interface methods that they call. */
+  /** Of functions to the numbers of the calls of interface methods in them. */
   private final Edges.Builder slots = new Edges.Builder();
+
+  /** Calls by what they say of the method: few differ. */
+  private final Map<Interfaces.Call, Integer> calls = new LinkedHashMap<>();
 
   /** Of functions to places of data, still to be cut: function, place, origin. */
   private final Ints users = new Ints(1 << 16);
@@ -107,6 +121,13 @@ final class GraphReader {
 
   /** Itabs that code takes are numbered behind the types. */
   private final int firstItab;
+
+  /** Packages by the folder that their source files are in. */
+  private final Map<String, Integer> packageOfFolder = new HashMap<>();
+
+  private TypeLinks links;
+  private Passing passing;
+  private WordTypes words;
 
   private final boolean[] isWeakTarget;
   private final int[] typeArguments;
@@ -137,6 +158,10 @@ final class GraphReader {
       typeArguments[i] = TypeArguments.of(name);
       isLookUp[i] = LOOK_UPS.contains(name);
       looksUp[i] = LOOK_UPS_OF_REFLECT.contains(name);
+      String file = functions.get(i).file();
+      if (file != null && !name.contains(CLOSURE) && name.indexOf('[') < 0) {
+        packageOfFolder.putIfAbsent(folder(file), packageOfFunction[i]);
+      }
     }
   }
 
@@ -184,7 +209,13 @@ final class GraphReader {
       cuts.add(a.start());
       cuts.add(a.end());
     }
+    links = new TypeLinks(program);
+    passing = new Passing(program, typeAt);
+    words = new WordTypes(program, typeAt, itabAt, code, passing, links);
     gatherTables();
+    for (int i = 0; i < LESSONS; i++) {
+      learn();
+    }
     gatherCode();
     gatherKnown();
     gatherPointers();
@@ -261,9 +292,24 @@ final class GraphReader {
 
   private void gatherCode() {
     Scanner scanner = Scanner.of(image.arch()).orElseThrow();
-    Bytes file = image.file();
     InlineTree inlines = new InlineTree(program.functions(), image);
     CodeReader reader = new CodeReader();
+    forEachCode(
+        (number, code, length) -> {
+          PclnTable.Function f = functions.get(number);
+          reader.begin(number, f, inlines, code);
+          scanner.scan(code, 0, length, f.address(), reader);
+          reader.end();
+        });
+  }
+
+  /** Takes the code of a function. */
+  private interface CodeVisitor {
+    void visit(int number, byte[] code, int length);
+  }
+
+  private void forEachCode(CodeVisitor visitor) {
+    Bytes file = image.file();
     byte[] bytes = new byte[1 << 16];
     // Functions of a damaged table may overlap without end.
     long room = file.size();
@@ -277,10 +323,42 @@ final class GraphReader {
       int length = (int) span.length();
       bytes = length > bytes.length ? new byte[Math.max(length, 2 * bytes.length)] : bytes;
       file.copy(span.start(), bytes, length);
-      reader.begin(i, f, inlines, bytes);
-      scanner.scan(bytes, 0, length, f.address(), reader);
-      reader.end();
+      visitor.visit(i, bytes, length);
     }
+  }
+
+  /** Goes once through the code to learn what functions are passed and return. */
+  private void learn() {
+    CallSites sites = sites();
+    if (sites == null) {
+      return;
+    }
+    forEachCode(
+        (number, code, length) -> {
+          words.begin(number);
+          sites.begin(code, length, functions.get(number).address());
+          sites.finish();
+        });
+  }
+
+  private CallSites sites() {
+    return program.functions().isBefore1_18() ? null : CallSites.of(image.arch(), words);
+  }
+
+  /**
+   * The package in whose source a function stands: that of a closure in a function that was inlined
+   * is another than its name says.
+   */
+  private int writer(int number, PclnTable.Function f) {
+    int owner = packageOfFunction[number];
+    boolean isClosure = f.name().contains(CLOSURE);
+    return isClosure && f.file() != null
+        ? packageOfFolder.getOrDefault(folder(f.file()), owner)
+        : owner;
+  }
+
+  private static String folder(String file) {
+    return file.substring(0, file.lastIndexOf('/') + 1);
   }
 
   /** Takes the references of one function after the other. */
@@ -320,7 +398,15 @@ final class GraphReader {
     private long lastAddress;
     private int lastLength;
     private long lastLengthSite;
-    private boolean isGeneric;
+
+    /** The package in whose source the function stands. */
+    private int writer;
+
+    /** What calls pass; null where it is passed in memory, or not known how. */
+    private final CallSites sites = sites();
+
+    /** Whether they have begun with this function. */
+    private boolean isAtSites;
 
     void begin(int number, PclnTable.Function f, InlineTree inlines, byte[] bytes) {
       function = number;
@@ -330,9 +416,10 @@ final class GraphReader {
       next = 0;
       machineCode = bytes;
       pendingPlace = -1;
+      isAtSites = false;
       lastAddressSite = start - ARGUMENT_NEAR - 1;
       lastLengthSite = lastAddressSite;
-      isGeneric = f.name().indexOf('[') >= 0;
+      writer = writer(number, f);
       inlines.ranges(f, this::inlined);
       Inlines nodes = program.inlines();
       for (int n = nodes.from(number); n < nodes.to(number); n++) {
@@ -440,11 +527,32 @@ final class GraphReader {
     }
 
     @Override
-    public void indirectCall(long site, long offset) {
+    public void indirectCall(long site, long loadedFrom) {
+      CallSites.Site found = sites == null ? null : site((int) (site - start));
+      long offset = found == null || found.offset() < 0 ? loadedFrom : found.offset();
       long slot = (offset - Interfaces.FIRST_SLOT) / w;
-      if (slot >= 0 && slot < Interfaces.MOST_SLOTS && offset % w == 0) {
-        slots.add(function, (int) slot, isGeneric ? Packages.NONE : origin(site));
+      if (offset < Interfaces.FIRST_SLOT || slot >= Interfaces.MOST_SLOTS || offset % w != 0) {
+        return;
       }
+      boolean isKnown = found != null && words.isOf(found, (int) slot);
+      Interfaces.Call call =
+          new Interfaces.Call(
+              (int) slot,
+              found == null || isKnown ? CallShape.UNKNOWN : found.shape(),
+              found == null || isKnown ? List.of() : words.passed(found),
+              isKnown ? Passing.type(found.itab()) : -1);
+      Integer number = calls.computeIfAbsent(call, c -> calls.size());
+      int origin = origin(site);
+      slots.add(function, number, origin == packageOfFunction[function] ? writer : origin);
+    }
+
+    private CallSites.Site site(int site) {
+      if (!isAtSites) {
+        words.begin(function);
+        sites.begin(machineCode, (int) (end - start), start);
+        isAtSites = true;
+      }
+      return sites.at(site);
     }
 
     private void data(long site, long target, int origin, boolean isAddress) {
@@ -589,7 +697,6 @@ final class GraphReader {
 
     private final Methods.Builder methods = new Methods.Builder();
     private final Interfaces.Builder interfaces = new Interfaces.Builder();
-    private final TypeLinks links = new TypeLinks(program);
     private final InitTasks tasks = InitTasks.find(program, areas, code);
 
     private int piece(long place) {
@@ -622,7 +729,7 @@ final class GraphReader {
           ownerOfPiece,
           edges,
           methods,
-          interfaces,
+          interfaces.calling(List.copyOf(calls.keySet()), passing),
           slots.build(functions.size()),
           named(methods),
           boundaries(pieces),
@@ -706,10 +813,14 @@ final class GraphReader {
         List<TypeLinks.Wanted> wanted = links.wanted(t);
         if (!wanted.isEmpty()) {
           int[] signatures = new int[wanted.size()];
+          Passing.Needs[] needs = new Passing.Needs[wanted.size()];
           for (int m = 0; m < signatures.length; m++) {
             signatures[m] = methods.number(wanted.get(m).text(), wanted.get(m).type());
+            needs[m] = passing.of(wanted.get(m).type());
           }
-          interfaces.add(self, t.packagePath() == null ? Packages.NONE : owner, signatures);
+          // Who imports a package that has no code is not seen.
+          boolean isAnybodys = t.packagePath() == null || rank(owner) == Integer.MAX_VALUE;
+          interfaces.add(self, i, isAnybodys ? Packages.NONE : owner, signatures, needs);
         }
       }
     }

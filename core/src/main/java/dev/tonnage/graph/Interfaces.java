@@ -1,8 +1,11 @@
 package dev.tonnage.graph;
 
+import dev.tonnage.code.CallShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The interface types of a program with the methods that they ask for, in the order in which itabs
@@ -12,11 +15,18 @@ final class Interfaces {
   /** Where in an itab the methods begin ({@code internal/abi/iface.go}), with 64 bits. */
   static final int FIRST_SLOT = 24;
 
-  /** Calls of methods with larger numbers are taken for calls of the last. */
+  /** No interface asks for more methods. */
   static final int MOST_SLOTS = 512;
 
-  /** Programs with many packages have masks for fewer slots. */
-  private static final int MOST_MASKS = 1 << 22;
+  /**
+   * A call, as far as it says what it calls.
+   *
+   * @param slot the number of the method in the itab
+   * @param arguments what it passes, in words as {@link Passing} has them; 0 where that is not
+   *     known
+   * @param type the number of the interface's type; -1 when it is not known
+   */
+  record Call(int slot, CallShape shape, List<Long> arguments, int type) {}
 
   private final int[] nodes;
   private final int[] packages;
@@ -28,7 +38,15 @@ final class Interfaces {
   /** By node, the number of its interface; -1 for others. */
   private final int[] numbers;
 
-  private final int slots;
+  private final Passing.Needs[][] needs;
+  private final List<Call> calls;
+  private final Passing passing;
+  private final Map<Integer, Integer> byType;
+
+  /** By interface, the number of its first method among those of all. */
+  private final int[] firstMethods;
+
+  private final int methodCount;
 
   private Interfaces(Builder b, int packageCount, int nodeCount) {
     this.nodes = b.nodes.toArray();
@@ -40,31 +58,52 @@ final class Interfaces {
     }
     this.numbers = new int[nodeCount];
     Arrays.fill(numbers, -1);
-    int most = 0;
+    this.needs = b.needs.toArray(new Passing.Needs[0][]);
+    this.calls = b.calls;
+    this.passing = b.passing;
+    this.byType = b.byType;
+    this.firstMethods = new int[nodes.length];
+    int count = 0;
     for (int i = 0; i < nodes.length; i++) {
       lists.get(packages[i] == Packages.NONE ? packageCount : packages[i]).add(i);
       numbers[nodes[i]] = i;
-      most = Math.max(most, signatures[i].length);
+      firstMethods[i] = count;
+      count += signatures[i].length;
     }
     this.byPackage = lists.stream().map(Ints::toArray).toArray(int[][]::new);
-    this.slots = Math.min(Math.min(most, MOST_SLOTS), MOST_MASKS / (packageCount + 1)) + 1;
+    this.methodCount = count;
   }
 
   static final class Builder {
     private final Ints nodes = new Ints();
     private final Ints packages = new Ints();
     private final List<int[]> signatures = new ArrayList<>();
+    private final List<Passing.Needs[]> needs = new ArrayList<>();
+    private final Map<Integer, Integer> byType = new HashMap<>();
+    private List<Call> calls = List.of();
+    private Passing passing;
 
     /**
      * An interface.
      *
+     * @param type the number of its type
      * @param packageNumber where it was declared; {@link Packages#NONE} when anybody may know it
      * @param ofMethods the signatures of its methods, in order
+     * @param theirNeeds what they are passed and return; null where that is not known
      */
-    void add(int node, int packageNumber, int[] ofMethods) {
+    void add(int node, int type, int packageNumber, int[] ofMethods, Passing.Needs[] theirNeeds) {
+      byType.put(type, nodes.count());
       nodes.add(node);
       packages.add(packageNumber);
       signatures.add(ofMethods);
+      needs.add(theirNeeds);
+    }
+
+    /** Calls, by their numbers. */
+    Builder calling(List<Call> numbered, Passing byTypes) {
+      calls = numbered;
+      passing = byTypes;
+      return this;
     }
 
     Interfaces build(int packageCount, int nodeCount) {
@@ -98,21 +137,34 @@ final class Interfaces {
     return byPackage[packageNumber == Packages.NONE ? byPackage.length - 1 : packageNumber];
   }
 
-  /** A mask for each package and slot. */
-  long[] newMasks() {
-    return new long[byPackage.length * slots];
+  int slot(int call) {
+    return calls.get(call).slot();
   }
 
-  long mask(long[] masks, int packageNumber, int slot) {
-    return masks[index(packageNumber, slot)];
+  /** The interface whose method a call is known to be; -1 when it is not known. */
+  int called(int call) {
+    int type = calls.get(call).type();
+    return type < 0 ? -1 : byType.getOrDefault(type, -1);
   }
 
-  void mark(long[] masks, int packageNumber, int slot, long mask) {
-    masks[index(packageNumber, slot)] |= mask;
+  /** Whether a call may be that of the method in its slot of an interface. */
+  boolean fits(int call, int number) {
+    int slot = slot(call);
+    if (slot >= methodCount(number)) {
+      return false;
+    }
+    Passing.Needs needs = this.needs[number][slot];
+    Call made = calls.get(call);
+    return needs == null || (needs.fit(made.shape()) && passing.fit(made.arguments(), needs));
   }
 
-  private int index(int packageNumber, int slot) {
-    int row = packageNumber == Packages.NONE ? byPackage.length - 1 : packageNumber;
-    return row * slots + Math.min(slot, slots - 1);
+  /** How many methods all interfaces ask for. */
+  int methodCount() {
+    return methodCount;
+  }
+
+  /** The number of an interface's method among those of all. */
+  int method(int number, int slot) {
+    return firstMethods[number] + slot;
   }
 }

@@ -22,6 +22,10 @@ final class Ints {
     values[count++] = value;
   }
 
+  void set(int index, int value) {
+    values[index] = value;
+  }
+
   int at(int index) {
     return values[index];
   }

@@ -213,7 +213,7 @@ public final class ReferenceGraph {
     return interfaces;
   }
 
-  /** From functions to the numbers of the interface methods that they call. */
+  /** From functions to the numbers of the calls of interface methods in them. */
   Edges slots() {
     return slots;
   }
