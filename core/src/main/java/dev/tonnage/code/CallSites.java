@@ -79,7 +79,8 @@ public final class CallSites {
   /** Nothing is known. */
   private static final Site UNKNOWN = new Site(CallShape.UNKNOWN, List.of(), 0, -1);
 
-  private static final int REGISTERS = 64;
+  private static final int REGISTERS = Effects.FIRST_FLOAT;
+  private static final long GENERAL = 0xffff_ffffL;
 
   /** Behind a call, so many instructions are looked at. */
   private static final int RESULTS_NEAR = 24;
@@ -132,6 +133,9 @@ public final class CallSites {
 
   /** By place in the function, what registers hold that come there by a jump. */
   private LongMap jumps = new LongMap(-1);
+
+  /** More jumps ahead are not followed in one function. */
+  private static final int MOST_STATES = 1 << 12;
 
   private long[] states = new long[1 << 10];
   private int stateCount;
@@ -226,7 +230,7 @@ public final class CallSites {
       base = bases[effects.callRegister];
       itab = held[KNOWN * effects.callRegister + FROM];
       offset = held[KNOWN * effects.callRegister + OFFSET] - 1;
-    } else if (effects.base >= 0) {
+    } else if (hasBase()) {
       base = values[effects.base];
       itab = held[KNOWN * effects.base + WORD];
       offset = effects.displacement;
@@ -343,8 +347,7 @@ public final class CallSites {
       int r = KNOWN * effects.callRegister;
       words.callMethod(held[r + FROM], held[r + OFFSET] - 1);
     } else {
-      words.callMethod(
-          effects.base < 0 ? 0 : held[KNOWN * effects.base + WORD], effects.displacement);
+      words.callMethod(hasBase() ? held[KNOWN * effects.base + WORD] : 0, effects.displacement);
     }
     unread = 0;
     if (callee == Callee.KEEPS_REGISTERS) {
@@ -375,7 +378,11 @@ public final class CallSites {
    */
   private void leave(int zero) {
     long to = effects.target - start;
-    if (effects.target == 0 || to < at || to >= end || jumps.get(to) >= 0) {
+    if (effects.target == 0
+        || to < at
+        || to >= end
+        || jumps.get(to) >= 0
+        || stateCount == MOST_STATES) {
       return;
     }
     int size = held.length + 1;
@@ -411,10 +418,15 @@ public final class CallSites {
     stale |= states[from + held.length];
   }
 
+  /** Whether there is a register that an address is relative to, other than the stack pointer. */
+  private boolean hasBase() {
+    return effects.base >= 0 && effects.base != Effects.STACK;
+  }
+
   private void write() {
     Form form = effects.form;
     int register = effects.word;
-    boolean hasBase = effects.base >= 0 && effects.base != Effects.STACK;
+    boolean hasBase = hasBase();
     long base = hasBase ? held[KNOWN * effects.base + WORD] : 0;
     if (base == 0 && effects.index >= 0) {
       base = held[KNOWN * effects.index + WORD];
@@ -429,7 +441,7 @@ public final class CallSites {
     int value = form == Form.COPY ? values[effects.base] : 0;
     int copiedBase = form == Form.COPY ? bases[effects.base] : 0;
     int baseValue = hasBase ? values[effects.base] : 0;
-    for (long w = effects.writes; w != 0; w &= w - 1) {
+    for (long w = effects.writes & GENERAL; w != 0; w &= w - 1) {
       int written = Long.numberOfTrailingZeros(w);
       bases[written] = 0;
       values[written] = ++lastValue;

@@ -93,7 +93,7 @@ final class X86 implements Scanner {
   private static final int LONGEST_LOAD = 8;
 
   /** The processor takes no longer instruction. */
-  private static final int LONGEST = 15;
+  static final int LONGEST = 15;
 
   private final boolean is64;
   private final byte[] firstMap;
@@ -189,7 +189,7 @@ final class X86 implements Scanner {
    *
    * @return its length; 0 for one of another kind, for which {@link #instruction} is there
    */
-  private int usual(byte[] code, int start, long address, References found) {
+  int usual(byte[] code, int start, long address, References found) {
     int at = start;
     boolean isWide = false;
     int opcode = code[at++] & 0xff;

@@ -34,7 +34,10 @@ final class X86Effects extends Effects {
   @Override
   int read(byte[] code, int start, int end, long at) {
     clear();
-    int length = lengths.instruction(code, start, end, at, NOTHING);
+    int length = end - start < X86.LONGEST ? 0 : lengths.usual(code, start, at, NOTHING);
+    if (length == 0) {
+      length = lengths.instruction(code, start, end, at, NOTHING);
+    }
     if (length == 0) {
       return 0;
     }

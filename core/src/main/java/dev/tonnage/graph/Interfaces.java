@@ -41,7 +41,9 @@ final class Interfaces {
   private final Passing.Needs[][] needs;
   private final List<Call> calls;
   private final Passing passing;
-  private final Map<Integer, Integer> byType;
+
+  /** By call, the interface that it is known to be of; -1 for others. */
+  private final int[] called;
 
   /** By interface, the number of its first method among those of all. */
   private final int[] firstMethods;
@@ -61,7 +63,7 @@ final class Interfaces {
     this.needs = b.needs.toArray(new Passing.Needs[0][]);
     this.calls = b.calls;
     this.passing = b.passing;
-    this.byType = b.byType;
+    this.called = b.calls.stream().mapToInt(c -> b.byType.getOrDefault(c.type(), -1)).toArray();
     this.firstMethods = new int[nodes.length];
     int count = 0;
     for (int i = 0; i < nodes.length; i++) {
@@ -143,8 +145,7 @@ final class Interfaces {
 
   /** The interface whose method a call is known to be; -1 when it is not known. */
   int called(int call) {
-    int type = calls.get(call).type();
-    return type < 0 ? -1 : byType.getOrDefault(type, -1);
+    return called[call];
   }
 
   /** Whether a call may be that of the method in its slot of an interface. */

@@ -26,6 +26,9 @@ final class Passing {
   /** Structs in structs, deeper than anybody writes them. */
   private static final int DEEPEST = 64;
 
+  /** More arguments and results than anybody writes. */
+  private static final int MOST_PARAMETERS = 1 << 8;
+
   /** More parts than could be passed in registers. */
   private static final int MOST_STEPS = 1 << 10;
 
@@ -45,6 +48,7 @@ final class Passing {
   private final int mostWords;
   private final int mostFloats;
   private final Map<Long, Needs> known = new HashMap<>();
+  private final Map<Long, long[]> fieldOffsets = new HashMap<>();
 
   private final Ints words = new Ints();
   private int wordCount;
@@ -153,18 +157,8 @@ final class Passing {
       long bytes = element < 0 ? 0 : size(types.get(element));
       return bytes > 0 && isAt(element, at % bytes, wanted, depth + 1);
     }
-    if (type.kind() == GoType.Kind.STRUCT) {
-      for (int i = 0; i < type.parts().length; i++) {
-        long start = fieldOffset(type, i);
-        int field = part(type, i);
-        boolean isIn =
-            field >= 0 && start <= at && at < start + Math.max(1, size(types.get(field)));
-        if (isIn && isAt(field, at - start, wanted, depth + 1)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    int field = type.kind() == GoType.Kind.STRUCT ? fieldAt(type, at) : -1;
+    return field >= 0 && isAt(part(type, field), at - fieldOffset(type, field), wanted, depth + 1);
   }
 
   /** Types of one structure are converted without their values' being changed. */
@@ -192,20 +186,39 @@ final class Passing {
   }
 
   private long field(GoType type, long at, int depth) {
-    for (int i = type.parts().length - 1; i >= 0; i--) {
-      long start = fieldOffset(type, i);
-      int field = part(type, i);
-      if (0 <= start && start <= at && field >= 0 && at < start + size(types.get(field))) {
-        return component(field, at - start, depth + 1);
+    int field = fieldAt(type, at);
+    return field < 0 ? 0 : component(part(type, field), at - fieldOffset(type, field), depth + 1);
+  }
+
+  /** The number of the field that a place is in, which are in order; -1 when it is in none. */
+  private int fieldAt(GoType type, long at) {
+    int low = 0;
+    int high = type.parts().length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (fieldOffset(type, middle) <= at) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
       }
     }
-    return 0;
+    int field = high < 0 ? -1 : part(type, high);
+    boolean isIn = field >= 0 && at < fieldOffset(type, high) + size(types.get(field));
+    return isIn ? high : -1;
   }
 
   private long fieldOffset(GoType type, int number) {
+    return fieldOffsets.computeIfAbsent(type.address(), a -> fieldOffsets(type))[number];
+  }
+
+  private long[] fieldOffsets(GoType type) {
+    long[] offsets = new long[type.parts().length];
     long list = image.pointers().at(type.address() + header() + w());
-    long place = image.extent().fileOffset(list + (3L * number + 2) * w());
-    return place < 0 ? Long.MAX_VALUE : image.file().word(place, w());
+    for (int i = 0; i < offsets.length; i++) {
+      long place = image.extent().fileOffset(list + (3L * i + 2) * w());
+      offsets[i] = place < 0 ? Long.MAX_VALUE : image.file().word(place, w());
+    }
+    return offsets;
   }
 
   private int part(GoType type, int number) {
@@ -239,7 +252,8 @@ final class Passing {
    */
   Needs of(long address, long receiver, int value) {
     int number = (int) typeAt.get(address);
-    if (number < 0 || types.get(number).kind() != GoType.Kind.FUNC) {
+    boolean isFunction = number >= 0 && types.get(number).kind() == GoType.Kind.FUNC;
+    if (!isFunction || types.get(number).parts().length > MOST_PARAMETERS) {
       return null;
     }
     GoType type = types.get(number);
@@ -260,6 +274,7 @@ final class Passing {
   private void begin() {
     wordCount = 0;
     floats = 0;
+    steps = 0;
     isKnown = true;
   }
 
@@ -294,7 +309,6 @@ final class Passing {
   private boolean passes(int type) {
     int wordsBefore = wordCount;
     int floatsBefore = floats;
-    steps = 0;
     boolean fits = assign(type, 0) && wordCount <= mostWords && floats <= mostFloats;
     if (!fits) {
       wordCount = wordsBefore;

@@ -63,6 +63,9 @@ final class WordTypes implements CallSites.Words {
 
   private static final int ARGUMENT_LIST = 5;
 
+  /** In bytes ({@code internal/abi/type.go}, TraceArgsMaxLen). */
+  private static final int LONGEST_LIST = 171;
+
   /** In the list: a place and a size, or one of these. */
   private static final int FIRST_SIGN = 0xf0;
 
@@ -224,7 +227,8 @@ final class WordTypes implements CallSites.Words {
     }
     long at = program.image().extent().fileOffset(list);
     int count = 0;
-    while (at >= 0 && at + 1 < program.image().file().size() && count < MOST) {
+    long end = Math.min(program.image().file().size() - 1, at + LONGEST_LIST);
+    while (at >= 0 && at < end && count < MOST) {
       int first = program.image().file().u8(at++);
       if (first == END_OF_LIST) {
         return count;
