@@ -46,7 +46,7 @@ class Warehouse:
         self.db.execute(
             "CREATE VIEW chosen_snapshot AS SELECT snapshot_id FROM snapshots ORDER BY taken_at DESC, snapshot_id DESC LIMIT 1"
         )
-        for view in ("placements", "shipped"):
+        for view in ("image_files", "placements", "shipped"):
             self.db.execute(f"CREATE TABLE {view} AS {duck(view)}")
 
     def __call__(self, query):

@@ -9,25 +9,34 @@ import dev.tonnage.ledger.Owner;
 import dev.tonnage.ledger.Weight;
 import dev.tonnage.ledger.WeightSum;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Sums a ledger by module, and adds the modules that were declared and are not in it. */
 final class ModuleSums {
+  private static final Sum NOTHING = new Sum();
+
   private ModuleSums() {}
 
   /** What is summed of one module. */
   private static final class Sum {
     private final WeightSum weight = new WeightSum();
+    private final SortedMap<String, Long> packageBytes = new TreeMap<>();
     private String version;
     private long generatedBytes;
 
     void add(Ledger.Row row, boolean isGenerated) {
       weight.add(row.weight());
       generatedBytes += isGenerated ? row.weight().totalBytes() : 0;
+      if (row.owner().packageName() != null) {
+        packageBytes.merge(row.owner().packageName(), row.weight().totalBytes(), Long::sum);
+      }
       version = version == null ? row.owner().moduleVersion() : version;
     }
   }
@@ -70,7 +79,7 @@ final class ModuleSums {
                     declared.get(path),
                     weight,
                     weight.totalBytes() + gains.getOrDefault(path, 0L),
-                    sums.containsKey(path) ? sums.get(path).generatedBytes : 0,
+                    sums.getOrDefault(path, NOTHING),
                     linkage)));
     modules.sort(
         Comparator.comparingLong((ModuleWeight m) -> -m.weight().totalBytes())
@@ -120,12 +129,23 @@ final class ModuleSums {
       BuildInfo.Module declared,
       Weight weight,
       long originBytes,
-      long generatedBytes,
+      Sum sum,
       Linkage linkage) {
+    SortedMap<String, Long> packageBytes = Collections.unmodifiableSortedMap(sum.packageBytes);
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
     if (declared == null) {
       return new ModuleWeight(
-          path, version, null, null, false, isLinked, weight, originBytes, generatedBytes, linkage);
+          path,
+          version,
+          null,
+          null,
+          false,
+          isLinked,
+          weight,
+          originBytes,
+          sum.generatedBytes,
+          packageBytes,
+          linkage);
     }
     BuildInfo.Module effective = declared.effective();
     String replacedBy =
@@ -142,7 +162,8 @@ final class ModuleSums {
         isLinked,
         weight,
         originBytes,
-        generatedBytes,
+        sum.generatedBytes,
+        packageBytes,
         linkage);
   }
 }

@@ -2,6 +2,7 @@ package dev.tonnage.weigh;
 
 import dev.tonnage.ledger.Weight;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * What one module takes of a binary: a row of the table {@code modules}. Bytes of no module stand
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param generatedBytes the part of its weight in the file whose source file's name says that a
  *     program wrote it, such as {@code *.pb.go}; an estimate from below, for nothing but names
  *     tells
+ * @param packageBytes the part of its weight in the file that each of its packages takes, by import
+ *     path; what has no package is in none
  * @param linkage what refers to what
  */
 public record ModuleWeight(
@@ -32,6 +35,7 @@ public record ModuleWeight(
     Weight weight,
     long originBytes,
     long generatedBytes,
+    SortedMap<String, Long> packageBytes,
     Linkage linkage) {
 
   /**

@@ -42,7 +42,8 @@ final class Sessions {
   }
 
   private static SparkSession start(SparkConf conf) {
-    return SparkSession.builder().config(conf).getOrCreate();
+    // The public class finds this one by reflection, which takes a second.
+    return org.apache.spark.sql.classic.SparkSession.builder().config(conf).getOrCreate();
   }
 
   private static boolean isLocal(SparkConf conf) {
@@ -121,6 +122,8 @@ final class Sessions {
     conf.setIfMissing("spark.databricks.delta.snapshotPartitions", "1");
     // Else 64 MB for each hash table and each sort, most of them for a few rows.
     conf.setIfMissing("spark.buffer.pageSize", "4m");
+    // What is kept is read once for each table, whole.
+    conf.setIfMissing("spark.sql.inMemoryColumnarStorage.partitionPruning", "false");
     // Each step of a query is written out for the interface that is off.
     conf.setIfMissing("spark.sql.ui.explainMode", "simple");
   }

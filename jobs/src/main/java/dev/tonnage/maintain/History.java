@@ -265,7 +265,7 @@ final class History {
       placed =
           Catalogue.of(warehouse, null)
               .sql(
-                  "SELECT DISTINCT manifest_digest, path, binary_digest FROM placements WHERE "
+                  "SELECT DISTINCT manifest_digest, path, binary_digest FROM image_files WHERE "
                       + wanted)
               .collectAsList()
               .stream()

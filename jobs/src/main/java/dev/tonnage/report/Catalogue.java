@@ -1,6 +1,5 @@
 package dev.tonnage.report;
 
-import dev.tonnage.store.Selection;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
@@ -43,12 +42,6 @@ public final class Catalogue {
   /** What core's own comparison finds. */
   private static final List<String> COMPARED =
       List.of("growth_package_parts", "growth_symbol_parts");
-
-  private static final String COMPARED_BINARIES = "release_binaries";
-  private static final String COMPARED_SYMBOLS = "release_symbols";
-
-  /** So many digests are handed to each task. */
-  private static final int MOST_SELECTED = 10_000;
 
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
 
@@ -212,8 +205,6 @@ public final class Catalogue {
       if (isNewIn(text, view.name())) {
         if (view.name().startsWith("growth_")) {
           registerFixed(view.name(), view.name().equals(Span.STEPS) ? span.steps() : view);
-        } else if (view.name().equals(COMPARED_SYMBOLS)) {
-          registerComparedSymbols(view);
         } else if (view.isKept() && !view.name().equals(PLANNED) && isLight(view.sql())) {
           registerFixed(view.name(), view);
         } else if (view.isKept()) {
@@ -249,25 +240,6 @@ public final class Catalogue {
                 parts.equals("growth_symbol_parts"));
         fix(parts, rows);
       }
-    }
-  }
-
-  /** Of few binaries their rows alone are read: of none when each release is the first. */
-  private void registerComparedSymbols(Query view) {
-    register(view.name(), view);
-    warehouse.planLightly(isLight(COMPARED_BINARIES));
-    List<String> binaries =
-        spark
-            .table(COMPARED_BINARIES)
-            .select("binary_digest")
-            .distinct()
-            .limit(MOST_SELECTED + 1)
-            .as(Encoders.STRING())
-            .collectAsList();
-    if (binaries.size() <= MOST_SELECTED) {
-      Selection.of("binary_digest", Set.copyOf(binaries))
-          .of(read(Tables.SYMBOLS))
-          .createOrReplaceTempView(view.name());
     }
   }
 

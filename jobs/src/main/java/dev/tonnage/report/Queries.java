@@ -26,13 +26,14 @@ public final class Queries {
   /** What the queries share. */
   static final List<Query> VIEWS =
       Stream.of(
-              load(false, "placements"),
+              load(false, "image_files", "placements"),
               load(
                   true,
                   "shipped",
                   "image_binaries",
-                  "image_builds",
                   "release_steps",
+                  "release_files",
+                  "image_builds",
                   "release_binaries",
                   "module_changes",
                   "page_images",
@@ -42,9 +43,8 @@ public final class Queries {
                   "cost_parts",
                   "growth_steps",
                   "growth_files",
-                  "growth_pairs"),
-              load(false, "release_symbols"),
-              load(true, "release_packages"),
+                  "growth_pairs",
+                  "release_packages"),
               load(false, "growth_builds", "growth_sides", "release_bases", "growth_step_modules"))
           .flatMap(s -> s)
           .toList();

@@ -150,24 +150,19 @@ final class DeltaTransactions {
    * neither vectors of deleted rows nor other names for columns (Delta protocol, "Protocol
    * Evolution": a reader of version 1 knows of none). Else none.
    */
-  List<String> plainFiles(Table<?> table, long mostBytes, long mostRows) throws IOException {
+  List<String> plainFiles(Table<?> table) throws IOException {
     Snapshot there = snapshot(table);
     if (!(there instanceof SnapshotImpl known) || known.getProtocol().getMinReaderVersion() > 1) {
       return List.of();
     }
     List<String> names = new ArrayList<>();
-    long bytes = 0;
-    long rows = 0;
     for (AddFile file : files(there)) {
-      bytes += file.getSize();
-      rows += file.getNumRecords().orElse(0L);
       // Written as an address (protocol, "Add File and Remove File").
       Path path = new Path(URI.create(file.getPath()));
       names.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
     }
     boolean isPattern = PATTERN.matcher(warehouse.path(table).toString()).find();
-    boolean isLarge = bytes > mostBytes || rows > mostRows || names.size() > MOST_NAMED;
-    return isLarge || isPattern ? List.of() : names;
+    return isPattern || names.size() > MOST_NAMED ? List.of() : names;
   }
 
   /** Reads some columns of all rows. */

@@ -204,11 +204,14 @@ public final class Warehouse {
    * sorted: of few rows most time goes into the steps between exchanges.
    */
   public Dataset<Row> readForQueries(Table<?> table) throws IOException {
-    List<String> files =
-        has(table) ? transactions.plainFiles(table, SMALL_BYTES / 2, ROWS_AT_ONCE) : List.of();
-    return files.isEmpty()
-        ? read(table)
-        : spark().read().schema(table.schema()).parquet(files.toArray(String[]::new)).coalesce(1);
+    List<String> files = has(table) ? transactions.plainFiles(table) : List.of();
+    if (files.isEmpty()) {
+      return read(table);
+    }
+    Dataset<Row> rows = spark().read().schema(table.schema()).parquet(files.toArray(String[]::new));
+    return transactions.bytes(table) < SMALL_BYTES / 2 && transactions.rows(table) < ROWS_AT_ONCE
+        ? rows.coalesce(1)
+        : rows;
   }
 
   /** The rows in which a column has one of some values. */

@@ -3,6 +3,7 @@ package dev.tonnage.table;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -16,6 +17,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * loads nothing of Spark.
  */
 final class SparkRows {
+  /** To parse a type takes longer than most of what is then done with it. */
+  private static final Map<String, DataType> TYPES = new ConcurrentHashMap<>();
+
   private SparkRows() {}
 
   static StructType schema(List<? extends Column<?>> columns) {
@@ -25,7 +29,7 @@ final class SparkRows {
   private static StructField field(Column<?> c) {
     return new StructField(
         c.name(),
-        DataType.fromDDL(c.type()),
+        TYPES.computeIfAbsent(c.type(), DataType::fromDDL),
         c.isNullable(),
         new MetadataBuilder().putString("comment", c.comment()).build());
   }

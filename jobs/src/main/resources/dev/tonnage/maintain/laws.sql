@@ -17,6 +17,14 @@ FROM binaries b LEFT JOIN (
 ) m USING (binary_digest)
 WHERE b.file_bytes <> coalesce(m.total_bytes, 0) OR b.file_bytes <> coalesce(m.origin_bytes, 0);
 
+-- What modules say of their packages adds up to what the symbols of packages take.
+SELECT concat(s.binary_digest, ': packages by symbols ', s.package_bytes, ' bytes, by modules ', m.package_bytes)
+FROM symbol_sums s JOIN (
+  SELECT binary_digest, sum(aggregate(map_values(package_bytes), 0L, (all, one) -> all + one)) AS package_bytes
+  FROM modules GROUP BY binary_digest HAVING count(package_bytes) = count(*)
+) m USING (binary_digest)
+WHERE s.package_bytes <> m.package_bytes;
+
 -- No binary has two rows.
 SELECT binary_digest FROM binaries GROUP BY binary_digest HAVING count(*) > 1;
 

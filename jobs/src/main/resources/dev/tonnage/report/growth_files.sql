@@ -4,7 +4,7 @@ WITH step AS (
     coalesce(base_digest, '') AS base_digest
   FROM growth_steps
 ),
-held AS (SELECT DISTINCT manifest_digest, path, binary_digest, wire_bytes FROM placements),
+held AS (SELECT DISTINCT manifest_digest, path, binary_digest, wire_bytes FROM image_files),
 n AS (SELECT s.*, h.path, h.binary_digest, h.wire_bytes FROM step s JOIN held h USING (manifest_digest)),
 o AS (
   SELECT s.*, h.path, h.binary_digest, h.wire_bytes FROM step s JOIN held h ON h.manifest_digest = s.base_digest

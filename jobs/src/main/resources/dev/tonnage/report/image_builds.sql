@@ -12,5 +12,5 @@ SELECT
     ', ') AS linking,
   bool_or(b.packed IS NOT NULL) AS packed,
   collect_set(b.main_module) AS own
-FROM image_binaries h JOIN binaries b USING (binary_digest)
+FROM release_files h JOIN binaries b USING (binary_digest)
 GROUP BY h.manifest_digest

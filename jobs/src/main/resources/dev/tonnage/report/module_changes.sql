@@ -4,7 +4,7 @@ WITH module AS (
     h.manifest_digest, m.module,
     array_join(array_sort(collect_set(m.module_version)), ', ') AS version,
     sum(m.total_bytes) AS bytes
-  FROM image_binaries h JOIN modules m USING (binary_digest)
+  FROM release_files h JOIN modules m USING (binary_digest)
   WHERE m.linked
   GROUP BY h.manifest_digest, m.module
 ),

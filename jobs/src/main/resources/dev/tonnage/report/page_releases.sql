@@ -13,7 +13,7 @@ WITH found AS (
     ON n.registry = i.registry AND n.repository = i.repository AND n.platform <=> i.platform
   GROUP BY i.registry, i.repository, i.manifest_digest
 ),
-held AS (SELECT DISTINCT manifest_digest, path, binary_digest FROM placements),
+held AS (SELECT DISTINCT manifest_digest, path, binary_digest FROM image_files),
 image AS (
   SELECT
     h.manifest_digest,

@@ -43,7 +43,7 @@ held_by AS (
     CASE WHEN count(p.wire_bytes) = count(*) THEN sum(p.wire_bytes) END AS wire_bytes
   FROM (
     SELECT DISTINCT manifest_digest, path, binary_digest, wire_bytes
-    FROM placements JOIN wanted USING (manifest_digest)
+    FROM image_files JOIN wanted USING (manifest_digest)
   ) p
   JOIN binaries b USING (binary_digest)
   GROUP BY p.manifest_digest

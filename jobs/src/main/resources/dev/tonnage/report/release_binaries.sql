@@ -4,4 +4,4 @@ WITH told AS (
   UNION
   SELECT base_digest FROM release_steps WHERE base_digest IS NOT NULL
 )
-SELECT h.manifest_digest, h.path, h.binary_digest FROM told t JOIN image_binaries h USING (manifest_digest)
+SELECT h.manifest_digest, h.path, h.binary_digest FROM told t JOIN release_files h USING (manifest_digest)

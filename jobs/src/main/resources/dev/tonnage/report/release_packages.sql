@@ -1,11 +1,13 @@
--- What each package takes of each image that comes after another release or before one. Symbols are many: they
--- are summed up before they are joined, and not by the greatest of a text, for which Spark sorts them.
-WITH package AS (
-  SELECT binary_digest, package, module, sum(total_bytes) AS bytes
-  FROM release_symbols
-  WHERE package IS NOT NULL
-  GROUP BY binary_digest, package, module
+-- What each package takes of each image that comes after another release or before one. Nothing is said of images
+-- with a binary of which packages are not told.
+WITH told AS (
+  SELECT h.manifest_digest, h.path, m.module, m.package_bytes
+  FROM release_binaries h JOIN modules m USING (binary_digest)
+),
+whole AS (
+  SELECT manifest_digest FROM told GROUP BY manifest_digest HAVING count(package_bytes) = count(*)
 )
-SELECT h.manifest_digest, p.package, max(p.module) AS module, sum(p.bytes) AS bytes
-FROM release_binaries h JOIN package p USING (binary_digest)
-GROUP BY h.manifest_digest, p.package
+SELECT t.manifest_digest, t.package, max(t.module) AS module, sum(t.bytes) AS bytes
+FROM (SELECT manifest_digest, module, explode(package_bytes) AS (package, bytes) FROM told) t
+LEFT SEMI JOIN whole w ON w.manifest_digest = t.manifest_digest
+GROUP BY t.manifest_digest, t.package

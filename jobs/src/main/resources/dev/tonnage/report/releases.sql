@@ -34,6 +34,7 @@ package_event AS (
   FROM (SELECT p.base_digest, k.* FROM pair p JOIN release_packages k USING (manifest_digest)) n
   JOIN image_builds b ON b.manifest_digest = n.manifest_digest
   JOIN image_builds a ON a.manifest_digest = n.base_digest
+  LEFT SEMI JOIN release_packages k ON k.manifest_digest = n.base_digest
   LEFT ANTI JOIN release_packages o
     ON o.manifest_digest = n.base_digest AND o.package = n.package
   -- Of a new module the module itself is named; a new toolchain moves the standard library's insides.

@@ -117,6 +117,15 @@ class NightsTest {
         .extracting(Row::toString)
         .containsExactly(
             "[fleet/app-0007,latest,moved,unchanged]", "[fleet/app-0009,latest,deleted,unchanged]");
+    // The image that the tag has moved from is the release before, though it is gone.
+    assertThat(
+            Catalogue.of(Warehouse.existing(spark, temp.resolve("warehouse").toString()), null)
+                .report("releases")
+                .where("previous_tag IS NOT NULL")
+                .select("repository", "tag", "previous_tag", "change_bytes", "what_changed")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[fleet/app-0007,latest,latest,0,no change of size]");
     assertThat(night(none, "unchanged-again").isUnchanged()).isTrue();
   }
 
