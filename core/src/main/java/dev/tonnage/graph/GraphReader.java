@@ -126,6 +126,7 @@ final class GraphReader {
   private final Map<String, Integer> packageOfFolder = new HashMap<>();
 
   private TypeLinks links;
+  private final boolean isPruning;
   private Passing passing;
   private WordTypes words;
 
@@ -147,6 +148,7 @@ final class GraphReader {
     this.cuts = new Cuts(image.extent().fileBytes());
     this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
     this.firstItab = program.types().types().size();
+    this.isPruning = PruningEvidence.isOn(program.types());
     int count = functions.size();
     this.isWeakTarget = new boolean[count];
     this.typeArguments = new int[count];
@@ -341,8 +343,14 @@ final class GraphReader {
         });
   }
 
+  /**
+   * What tells calls through interfaces apart; null where that changes nothing: where the linker
+   * left out what nothing calls, their number tells enough.
+   */
   private CallSites sites() {
-    return program.functions().isBefore1_18() ? null : CallSites.of(image.arch(), words);
+    return isPruning || program.functions().isBefore1_18()
+        ? null
+        : CallSites.of(image.arch(), words);
   }
 
   /**

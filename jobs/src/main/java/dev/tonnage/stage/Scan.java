@@ -38,6 +38,9 @@ public final class Scan {
   /** More shares than cores even out what sizes do not tell. */
   private static final int SHARES_PER_CORE = 4;
 
+  /** The rows of so many bytes of layers are written before Spark has compiled code for them. */
+  private static final long LIGHT_BYTES = 64L << 20;
+
   private final LazySpark spark;
   private final String folder;
   private final List<String> sources;
@@ -209,14 +212,14 @@ public final class Scan {
     if (!newLayers.isEmpty()) {
       Spool spool = Spool.create(warehouse, configuration);
       try {
-        List<LayerRef> again = open(writer, plan, access, spool, newLayers);
+        List<LayerRef> again = open(warehouse, writer, plan, access, spool, newLayers);
         if (!again.isEmpty()) {
           // What failed in passing, an hour ago perhaps, is tried once more before the night ends.
           Set<String> subjects = again.stream().map(LayerRef::subject).collect(Collectors.toSet());
           List<Problem> before =
               problems.stream().filter(p -> subjects.contains(p.subject())).toList();
           problems.removeAll(before);
-          open(writer, plan, access, spool, again);
+          open(warehouse, writer, plan, access, spool, again);
           Set<String> said = problems.stream().map(Problem::subject).collect(Collectors.toSet());
           before.stream()
               .filter(p -> !plan.isSettled(p.layer()) && !said.contains(p.subject()))
@@ -235,10 +238,15 @@ public final class Scan {
 
   /** Opens layers in batches; those that failed in passing on a network are given back. */
   private List<LayerRef> open(
-      ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> layers)
+      Warehouse warehouse,
+      ContentWriter writer,
+      Plan plan,
+      Access access,
+      Spool spool,
+      List<LayerRef> layers)
       throws IOException {
     for (List<LayerRef> batch : Balance.batches(layers, LayerRef::wireBytes, limits.batchBytes())) {
-      batch(writer, plan, access, spool, batch);
+      batch(warehouse, writer, plan, access, spool, batch);
       spool.empty(access.configuration());
     }
     Set<String> passing =
@@ -252,10 +260,17 @@ public final class Scan {
   }
 
   private void batch(
-      ContentWriter writer, Plan plan, Access access, Spool spool, List<LayerRef> batch)
+      Warehouse warehouse,
+      ContentWriter writer,
+      Plan plan,
+      Access access,
+      Spool spool,
+      List<LayerRef> batch)
       throws IOException {
     int cores = spark.session().sparkContext().defaultParallelism();
     long began = System.nanoTime();
+    long bytes = batch.stream().mapToLong(LayerRef::wireBytes).sum();
+    warehouse.planLightly(bytes < LIGHT_BYTES);
     OpenStage.Result opened =
         new OpenStage(spark.session(), access, spool, watch, cores * SHARES_PER_CORE, batch)
             .execute();
@@ -269,7 +284,7 @@ public final class Scan {
       }
     }
     stats.addAll(opened.stats());
-    bytesOpened += batch.stream().mapToLong(LayerRef::wireBytes).sum();
+    bytesOpened += bytes;
     long weighing = lap("open", began);
 
     List<BinaryRef> binaries = plan.newBinaries(opened.binaries());

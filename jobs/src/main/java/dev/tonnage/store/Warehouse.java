@@ -247,6 +247,8 @@ public final class Warehouse {
           } else {
             spark().conf().unset(name);
           }
+          // Tasks whose rows are asked for one by one are not told what is set for the session.
+          spark().sparkContext().setLocalProperty(name, isLight ? value : null);
         });
   }
 
