@@ -18,8 +18,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Rows of several kinds that come out of one pass over the input: each row of the stream has a
- * column per kind, of which one is set. Kept on disk, so that each table can be written from it
- * without doing the work again.
+ * column per kind, of which one is set. Kept on disk, or here if they are few, so that each table
+ * can be written from it without doing the work again.
  */
 final class Fan {
 
@@ -40,6 +40,14 @@ final class Fan {
       return RowFactory.create(cells);
     }
 
+    List<String> names() {
+      return names;
+    }
+
+    StructType type(String name) {
+      return kinds.get(name);
+    }
+
     private StructType schema() {
       StructType schema = new StructType();
       for (Map.Entry<String, StructType> kind : kinds.entrySet()) {
@@ -49,28 +57,57 @@ final class Fan {
     }
   }
 
+  /** Null when they are held here. */
   private final Dataset<Row> rows;
 
-  private Fan(Dataset<Row> rows) {
+  /** Null when they are not. */
+  private final Held held;
+
+  private Fan(Dataset<Row> rows, Held held) {
     this.rows = rows;
+    this.held = held;
   }
 
-  /** Does the work, one task a share. */
+  /**
+   * Does the work, one task a share.
+   *
+   * @param room bytes of memory for the rows where they are expected to be few, see {@link
+   *     Held#room}; 0 where not. Unless there is a cluster, the work is then done here, since to
+   *     hand rows out and back takes longer. Should they be too many all the same, it begins anew
+   */
   static <T> Fan out(
-      SparkSession spark, List<T> shares, Shape shape, FlatMapFunction<T, Row> task) {
+      SparkSession spark,
+      List<T> shares,
+      Shape shape,
+      Tally tally,
+      long room,
+      FlatMapFunction<T, Row> task) {
+    if (room > 0 && spark.sparkContext().isLocal()) {
+      Held held = new Held(spark, shape, room);
+      if (held.fill(shares, task)) {
+        return new Fan(null, held);
+      }
+      tally.reset();
+    }
     var work =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(shares, Math.max(shares.size(), 1))
             .flatMap(task);
-    return new Fan(spark.createDataFrame(work, shape.schema()).persist(StorageLevel.DISK_ONLY()));
+    return new Fan(
+        spark.createDataFrame(work, shape.schema()).persist(StorageLevel.DISK_ONLY()), null);
   }
 
   Dataset<Row> rows(String kind) {
-    return rows.where(functions.col(kind).isNotNull()).select(kind + ".*");
+    return held != null
+        ? held.rows(kind)
+        : rows.where(functions.col(kind).isNotNull()).select(kind + ".*");
   }
 
   /** The rows of some kinds, by kind; these must be few enough to be held in one place. */
   Map<String, List<Row>> gathered(String... kinds) {
+    if (held != null) {
+      return held.all();
+    }
     Column isOne = functions.lit(false);
     for (String kind : kinds) {
       isOne = isOne.or(functions.col(kind).isNotNull());
@@ -91,6 +128,8 @@ final class Fan {
   }
 
   void forget() {
-    rows.unpersist();
+    if (rows != null) {
+      rows.unpersist();
+    }
   }
 }

@@ -27,6 +27,7 @@ record OpenStage(
     Watch watch,
     int shares,
     List<LayerRef> layers) {
+  private static final long SMALL_BYTES = 32L << 20;
 
   /**
    * What a batch of layers holds.
@@ -64,11 +65,12 @@ record OpenStage(
     Watch.Work all =
         new Watch.Work(layers.size(), layers.stream().mapToLong(LayerRef::wireBytes).sum(), 0);
     OpenTask task = new OpenTask(spool, access, tally);
+    long room = Held.room(all.bytes(), SMALL_BYTES);
     return watch.during(
         "Opening layers",
         all,
         tally::work,
-        () -> result(layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, task)));
+        () -> result(layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, tally, room, task)));
   }
 
   private static Result result(int layers, Fan fan) {

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -109,13 +110,7 @@ final class Spool implements Serializable {
     }
     String name = Digests.name(digest);
     Path kept = new Path(folder, Digests.hex(name));
-    // Another task may have found the same bytes; whichever name is there holds them.
-    if (!fileSystem.rename(temporary, kept)) {
-      fileSystem.delete(temporary, false);
-      if (!fileSystem.exists(kept)) {
-        throw new SpoolException(new IOException("can not rename " + temporary + " to " + kept));
-      }
-    }
+    settle(fileSystem, temporary, kept);
     String steered = null;
     if (wire != null) {
       Path path = new Path(folder, Digests.hex(name) + ".wire-" + layer.digest().replace(':', '-'));
@@ -127,6 +122,24 @@ final class Spool implements Serializable {
       steered = path.toString();
     }
     return new BinaryRef(name, bytes, kept.toString(), true, steered);
+  }
+
+  /** Another task may have found the same bytes; whichever name is there holds them. */
+  private static void settle(FileSystem fileSystem, Path temporary, Path kept) throws IOException {
+    IOException refusal = null;
+    try {
+      if (fileSystem.rename(temporary, kept)) {
+        return;
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Stores of objects say so; others answer that they have not renamed.
+      refusal = e;
+    }
+    fileSystem.delete(temporary, false);
+    if (!fileSystem.exists(kept)) {
+      throw new SpoolException(
+          new IOException("can not rename " + temporary + " to " + kept, refusal));
+    }
   }
 
   /** Reads back what {@link #keep} has seen of the wire. */

@@ -18,13 +18,21 @@ final class Tally implements Serializable {
     failures = context.longAccumulator();
   }
 
-  void add(long itemBytes) {
+  /** Threads of one process share it; tasks of Spark have one each. */
+  synchronized void add(long itemBytes) {
     items.add(1L);
     bytes.add(itemBytes);
   }
 
-  void fail() {
+  synchronized void fail() {
     failures.add(1L);
+  }
+
+  /** Begins anew. */
+  synchronized void reset() {
+    items.reset();
+    bytes.reset();
+    failures.reset();
   }
 
   Watch.Work work() {

@@ -35,6 +35,9 @@ record WeighStage(
     boolean isAgain,
     FindingRules rules) {
   private static final long BYTES_PER_FILE = 32L << 20;
+  private static final long SMALL_BYTES = 64L << 20;
+
+  private record Done(Fan fan, Map<String, List<Row>> said) {}
 
   /**
    * What came of it.
@@ -53,14 +56,21 @@ record WeighStage(
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
     List<List<BinaryRef>> dealt = Balance.shares(binaries, BinaryRef::bytes, shares);
-    Fan fan = Fan.out(spark, dealt, WeighTask.SHAPE, new WeighTask(configuration, tally, rules));
+    WeighTask task = new WeighTask(configuration, tally, rules);
     Watch.Work all = new Watch.Work(binaries.size(), bytes, 0);
-    Map<String, List<Row>> rows =
+    Done done =
         watch.during(
             "Weighing binaries",
             all,
             tally::work,
-            () -> fan.gathered(OpenRows.PROBLEM, OpenRows.STAT));
+            () -> {
+              Fan fan =
+                  Fan.out(
+                      spark, dealt, WeighTask.SHAPE, tally, Held.room(bytes, SMALL_BYTES), task);
+              return new Done(fan, fan.gathered(OpenRows.PROBLEM, OpenRows.STAT));
+            });
+    Fan fan = done.fan();
+    Map<String, List<Row>> rows = done.said();
     long began = System.nanoTime();
     int symbolFiles = (int) Math.max(1, Math.min(files, bytes / BYTES_PER_FILE));
     if (isAgain) {
