@@ -76,7 +76,7 @@ class LayersTest {
         .whereLayer("code")
         .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh")
         .whereLayer("code")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("bytes")
         .whereLayer("ledger")
         .mayOnlyBeAccessedByLayers("attribute", "graph", "weigh", "compare", "findings", "profile")
         .whereLayer("golang")

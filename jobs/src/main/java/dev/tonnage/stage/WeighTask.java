@@ -6,6 +6,7 @@ import dev.tonnage.bytes.Bytes;
 import dev.tonnage.fault.Fault;
 import dev.tonnage.findings.Finding;
 import dev.tonnage.findings.Findings;
+import dev.tonnage.findings.Knowledge;
 import dev.tonnage.image.Image;
 import dev.tonnage.image.Section;
 import dev.tonnage.image.Segment;
@@ -50,6 +51,9 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
   private final SerializableConfiguration configuration;
   private final Tally tally;
   private final FindingRules rules;
+
+  /** What the rules know, once it is read. */
+  private transient Knowledge knowledge;
 
   WeighTask(SerializableConfiguration configuration, Tally tally, FindingRules rules) {
     this.configuration = configuration;
@@ -163,11 +167,18 @@ final class WeighTask implements FlatMapFunction<List<BinaryRef>, Row> {
   }
 
   private List<Finding> findings(Weighed weighed) {
-    try {
-      return Findings.of(weighed, rules.knowledge());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("it could be read before", e);
+    return Findings.of(weighed, knowledge());
+  }
+
+  private synchronized Knowledge knowledge() {
+    if (knowledge == null) {
+      try {
+        knowledge = rules.knowledge();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("it could be read before", e);
+      }
     }
+    return knowledge;
   }
 
   private static <T, R> Iterator<Row> each(List<T> values, Table<R> table, Function<T, R> wrapped) {

@@ -127,42 +127,52 @@ final class DeltaTransactions {
     return snapshot(table).getVersion();
   }
 
-  /** The bytes of all its files. */
-  long bytes(Table<?> table) throws IOException {
-    long bytes = 0;
-    for (AddFile file : files(snapshot(table))) {
-      bytes += file.getSize();
+  /**
+   * How large a table is.
+   *
+   * @param bytes of all its files
+   * @param rows as its log says
+   */
+  record Size(long bytes, long rows) {
+    static Size of(List<AddFile> files) {
+      return new Size(
+          files.stream().mapToLong(AddFile::getSize).sum(),
+          files.stream().mapToLong(f -> f.getNumRecords().orElse(0L)).sum());
     }
-    return bytes;
   }
 
-  /** How many rows it has, as its log says. */
-  long rows(Table<?> table) throws IOException {
-    long rows = 0;
-    for (AddFile file : files(snapshot(table))) {
-      rows += file.getNumRecords().orElse(0L);
-    }
-    return rows;
+  /** How large a table is. */
+  Size size(Table<?> table) throws IOException {
+    return Size.of(files(snapshot(table)));
   }
 
   /**
-   * The files of a table, if it is small and each of its rows stands in one as it is: there may be
+   * Files that hold the rows of a table as they are.
+   *
+   * @param paths none when others must be read, too
+   */
+  record PlainFiles(List<String> paths, Size size) {}
+
+  /**
+   * The files of a table, if they are few and each of its rows stands in one as it is: there may be
    * neither vectors of deleted rows nor other names for columns (Delta protocol, "Protocol
    * Evolution": a reader of version 1 knows of none). Else none.
    */
-  List<String> plainFiles(Table<?> table) throws IOException {
+  PlainFiles plainFiles(Table<?> table) throws IOException {
     Snapshot there = snapshot(table);
-    if (!(there instanceof SnapshotImpl known) || known.getProtocol().getMinReaderVersion() > 1) {
-      return List.of();
-    }
-    List<String> names = new ArrayList<>();
-    for (AddFile file : files(there)) {
-      // Written as an address (protocol, "Add File and Remove File").
-      Path path = new Path(URI.create(file.getPath()));
-      names.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
-    }
+    List<AddFile> files = files(there);
+    boolean isPlain =
+        there instanceof SnapshotImpl known && known.getProtocol().getMinReaderVersion() <= 1;
     boolean isPattern = PATTERN.matcher(warehouse.path(table).toString()).find();
-    return isPattern || names.size() > MOST_NAMED ? List.of() : names;
+    List<String> paths = new ArrayList<>();
+    if (isPlain && !isPattern && files.size() <= MOST_NAMED) {
+      for (AddFile file : files) {
+        // Written as an address (protocol, "Add File and Remove File").
+        Path path = new Path(URI.create(file.getPath()));
+        paths.add((path.isAbsolute() ? path : new Path(warehouse.path(table), path)).toString());
+      }
+    }
+    return new PlainFiles(paths, Size.of(files));
   }
 
   /** Reads some columns of all rows. */

@@ -198,20 +198,23 @@ public final class Warehouse {
   }
 
   /**
-   * The same rows as {@link #read} has now, for queries alone: of a small table by the names of its
-   * files. To ask Delta which files a query needs costs a query of its own each time, and of a few
-   * files all are needed. They come as one part, which needs no exchange to be grouped, joined or
-   * sorted: of few rows most time goes into the steps between exchanges.
+   * The same rows as {@link #read} has now, for queries alone: of few files by their names. To ask
+   * Delta which files a query needs costs a query of its own each time. Those of a small table come
+   * as one part, which needs no exchange to be grouped, joined or sorted: of few rows most time
+   * goes into the steps between exchanges.
    */
   public Dataset<Row> readForQueries(Table<?> table) throws IOException {
-    List<String> files = has(table) ? transactions.plainFiles(table) : List.of();
-    if (files.isEmpty()) {
+    if (!has(table)) {
       return read(table);
     }
-    Dataset<Row> rows = spark().read().schema(table.schema()).parquet(files.toArray(String[]::new));
-    return transactions.bytes(table) < SMALL_BYTES / 2 && transactions.rows(table) < ROWS_AT_ONCE
-        ? rows.coalesce(1)
-        : rows;
+    DeltaTransactions.PlainFiles files = transactions.plainFiles(table);
+    if (files.paths().isEmpty()) {
+      return read(table);
+    }
+    Dataset<Row> rows =
+        spark().read().schema(table.schema()).parquet(files.paths().toArray(String[]::new));
+    boolean isSmall = files.size().bytes() < SMALL_BYTES / 2 && files.size().rows() < ROWS_AT_ONCE;
+    return isSmall ? rows.coalesce(1) : rows;
   }
 
   /** The rows in which a column has one of some values. */
@@ -228,8 +231,9 @@ public final class Warehouse {
     long rows = 0;
     for (Table<?> table : tables) {
       if (has(table)) {
-        bytes += transactions.bytes(table);
-        rows += transactions.rows(table);
+        DeltaTransactions.Size size = transactions.size(table);
+        bytes += size.bytes();
+        rows += size.rows();
       }
     }
     return bytes < SMALL_BYTES && rows < ROWS_AT_ONCE;
@@ -332,7 +336,7 @@ public final class Warehouse {
       Consumer<List<Object>> use)
       throws IOException {
     List<String> all = Stream.concat(Stream.of(key), columns.stream()).toList();
-    if (transactions.bytes(table) <= READ_AT_ONCE_BYTES) {
+    if (transactions.size(table).bytes() <= READ_AT_ONCE_BYTES) {
       transactions.read(
           table,
           all,
@@ -482,7 +486,7 @@ public final class Warehouse {
     if (!has(table)) {
       return new HashSet<>();
     }
-    if (transactions.rows(table) > ROWS_AT_ONCE) {
+    if (transactions.size(table).rows() > ROWS_AT_ONCE) {
       return new HashSet<>(
           read(table)
               .where(functions.col(column).isNotNull())
@@ -512,7 +516,7 @@ public final class Warehouse {
 
   /** How many rows a table has, as its log says. */
   public long rows(Table<?> table) throws IOException {
-    return has(table) ? transactions.rows(table) : 0;
+    return has(table) ? transactions.size(table).rows() : 0;
   }
 
   /** How often a table was written to. */
