@@ -522,7 +522,7 @@ final class ContentTables {
                 + " *.pb.go, zz_generated*.go, *_string.go; functions alone, as far as names tell.",
             m -> m.value().generatedBytes())
         .nullable(
-            "package_bytes",
+            "package_total",
             COUNT_MAP,
             "From the import path of each of its packages to the part of total_bytes that is its, in"
                 + " bytes; what has no package is in none. Null in rows of versions that did not tell.",

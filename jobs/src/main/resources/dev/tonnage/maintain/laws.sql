@@ -18,12 +18,12 @@ FROM binaries b LEFT JOIN (
 WHERE b.file_bytes <> coalesce(m.total_bytes, 0) OR b.file_bytes <> coalesce(m.origin_bytes, 0);
 
 -- What modules say of their packages adds up to what the symbols of packages take.
-SELECT concat(s.binary_digest, ': packages by symbols ', s.package_bytes, ' bytes, by modules ', m.package_bytes)
+SELECT concat(s.binary_digest, ': packages by symbols ', s.package_total, ' bytes, by modules ', m.package_total)
 FROM symbol_sums s JOIN (
-  SELECT binary_digest, sum(aggregate(map_values(package_bytes), 0L, (all, one) -> all + one)) AS package_bytes
-  FROM modules GROUP BY binary_digest HAVING count(package_bytes) = count(*)
+  SELECT binary_digest, sum(aggregate(map_values(package_total), 0L, (all, one) -> all + one)) AS package_total
+  FROM modules GROUP BY binary_digest HAVING count(package_total) = count(*)
 ) m USING (binary_digest)
-WHERE s.package_bytes <> m.package_bytes;
+WHERE s.package_total <> m.package_total;
 
 -- No binary has two rows.
 SELECT binary_digest FROM binaries GROUP BY binary_digest HAVING count(*) > 1;
