@@ -33,11 +33,15 @@ class LayersTest {
           .definedBy("dev.tonnage.maintain..")
           .layer("jdbc")
           .definedBy("dev.tonnage.jdbc..")
+          .layer("bench")
+          .definedBy("dev.tonnage.bench..")
           .layer("app")
           .definedBy("dev.tonnage.app..")
           .whereLayer("app")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("gate")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("bench")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("jdbc")
           .mayOnlyBeAccessedByLayers("app")
@@ -50,8 +54,8 @@ class LayersTest {
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("stage", "report", "maintain", "app")
           .whereLayer("source")
-          .mayOnlyBeAccessedByLayers("stage", "report", "maintain", "app")
+          .mayOnlyBeAccessedByLayers("stage", "report", "maintain", "bench", "app")
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers(
-              "source", "store", "stage", "report", "maintain", "jdbc", "app");
+              "source", "store", "stage", "report", "maintain", "bench", "jdbc", "app");
 }

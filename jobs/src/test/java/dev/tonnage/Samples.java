@@ -2,9 +2,12 @@ package dev.tonnage;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tonnage.bench.GeneratedRegistry;
+import dev.tonnage.bench.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Real inputs. */
 public final class Samples {
@@ -16,9 +19,15 @@ public final class Samples {
   }
 
   /** Some real ELF file that every Linux has. */
-  public static byte[] elf() throws IOException {
+  public static Path elfFile() {
     Path file = Path.of("/bin/true");
     assumeTrue(Files.isRegularFile(file), "needs /bin/true, an ELF file");
+    return file;
+  }
+
+  /** What is in it. */
+  public static byte[] elf() throws IOException {
+    Path file = elfFile();
     byte[] bytes = Files.readAllBytes(file);
     assumeTrue(bytes[0] == 0x7f && bytes[1] == 'E', "needs /bin/true to be an ELF file");
     return bytes;
@@ -35,6 +44,11 @@ public final class Samples {
         Files.exists(folder.resolve("MANIFEST.tsv")),
         "the corpus of real binaries is not here; TONNAGE_CORPUS names its folder");
     return folder;
+  }
+
+  /** A registry's storage folder, in which all programs are alike. */
+  public static GeneratedRegistry registry(Path root) throws IOException {
+    return new GeneratedRegistry(root, elf(), List.of(new Service(List.of(elfFile()))));
   }
 
   /** The user's cache. */

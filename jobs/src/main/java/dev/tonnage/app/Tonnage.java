@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       MetricsCommand.class,
       ServeCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Tonnage implements Runnable {

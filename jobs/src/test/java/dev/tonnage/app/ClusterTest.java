@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tonnage.Samples;
-import dev.tonnage.source.TestStorage;
 import dev.tonnage.table.Table;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
@@ -75,7 +74,7 @@ class ClusterTest {
     }
     Files.write(tree.resolve("app-0").resolve("half"), Arrays.copyOf(elf, elf.length / 2));
     Path registry = temp.resolve("registry");
-    new TestStorage(registry, elf, List.of(elf)).push(IMAGES, 1);
+    Samples.registry(registry).push(IMAGES, 1);
     Configuration configuration = new Configuration();
     store.forEach((k, v) -> configuration.set(k.replace("spark.hadoop.", ""), v));
     FileSystem bucket = FileSystem.get(URI.create("s3a://fleet/"), configuration);

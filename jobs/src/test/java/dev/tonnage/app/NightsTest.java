@@ -1,11 +1,10 @@
 package dev.tonnage.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tonnage.Samples;
+import dev.tonnage.bench.GeneratedRegistry;
 import dev.tonnage.report.Catalogue;
-import dev.tonnage.source.TestStorage;
 import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.News;
 import dev.tonnage.stage.Scan;
@@ -15,9 +14,7 @@ import dev.tonnage.store.LazySpark;
 import dev.tonnage.store.Warehouse;
 import dev.tonnage.table.Tables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
@@ -28,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nights of a registry: all new, nothing new, some images new. What they do is counted here; how
- * long larger ones take stands in docs/performance.md, measured on what {@code
- * -Dtonnage.registry=DIR -Dtonnage.images=300 -Dtonnage.programs=FILE,FILE…} leaves in a folder.
+ * long larger ones take is measured by the command {@code bench}.
  */
 class NightsTest {
   private static final int IMAGES = 30;
@@ -71,8 +67,7 @@ class NightsTest {
 
   @Test
   void a_night_does_what_is_new() throws IOException {
-    byte[] elf = Samples.elf();
-    TestStorage storage = new TestStorage(temp.resolve("registry"), elf, List.of(elf));
+    GeneratedRegistry storage = Samples.registry(temp.resolve("registry"));
     storage.push(IMAGES, 1);
     ScanResult first = night("first");
     assertThat(first.snapshot().images()).isEqualTo(IMAGES);
@@ -127,28 +122,5 @@ class NightsTest {
         .extracting(Row::toString)
         .containsExactly("[fleet/app-0007,latest,latest,0,no change of size]");
     assertThat(night(none, "unchanged-again").isUnchanged()).isTrue();
-  }
-
-  /** One night of a registry, or, over what is there already, two images of a hundred anew. */
-  @Test
-  void a_registry_is_left_for_larger_measurements() throws IOException {
-    String folder = System.getProperty("tonnage.registry");
-    assumeTrue(folder != null, "needs -Dtonnage.registry");
-    int images = Integer.getInteger("tonnage.images", 300);
-    List<byte[]> programs = new ArrayList<>();
-    for (String program : System.getProperty("tonnage.programs", "").split(",")) {
-      programs.add(program.isEmpty() ? Samples.elf() : Files.readAllBytes(Path.of(program)));
-    }
-    Path root = Path.of(folder);
-    boolean isFirst = !Files.exists(root);
-    TestStorage storage = new TestStorage(root, Samples.elf(), programs);
-    if (isFirst) {
-      storage.push(images, 1);
-    } else {
-      int night = (int) (System.currentTimeMillis() / 1000 % 1_000_000);
-      for (int i = 0; i < images / 50; i++) {
-        storage.push(i, images, night);
-      }
-    }
   }
 }

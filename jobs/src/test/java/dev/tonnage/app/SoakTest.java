@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tonnage.Samples;
+import dev.tonnage.bench.GeneratedRegistry;
 import dev.tonnage.maintain.Integrity;
 import dev.tonnage.maintain.Maintenance;
 import dev.tonnage.report.Catalogue;
-import dev.tonnage.source.TestStorage;
 import dev.tonnage.stage.Limits;
 import dev.tonnage.stage.Scan;
 import dev.tonnage.stage.Watch;
@@ -60,8 +60,7 @@ class SoakTest {
     SparkSession spark = Sessions.open("local[2]");
     Path registry = temp.resolve("registry");
     Path folder = temp.resolve("warehouse");
-    byte[] elf = Samples.elf();
-    TestStorage storage = new TestStorage(registry, elf, List.of(elf));
+    GeneratedRegistry storage = Samples.registry(registry);
     storage.push(images, 0);
     TreeSet<Integer> gone = new TreeSet<>();
     List<Long> heaps = new ArrayList<>();
