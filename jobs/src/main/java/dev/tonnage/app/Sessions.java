@@ -78,6 +78,8 @@ final class Sessions {
     conf.setIfMissing("spark.hadoop.parquet.compression.codec.zstd.level", "3");
     // Names repeat all over a file; the default page holds too few of them.
     conf.setIfMissing("spark.hadoop.parquet.dictionary.page.size", String.valueOf(16 << 20));
+    // Pages of the default 20,000 rows take a twentieth more, each being compressed by itself.
+    conf.setIfMissing("spark.hadoop.parquet.page.row.count.limit", "100000");
     // With these pages, numbers are stored as differences; of addresses there are too many for a
     // list.
     conf.setIfMissing("spark.hadoop.parquet.writer.version", "v2");
