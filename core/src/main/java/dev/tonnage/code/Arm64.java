@@ -215,7 +215,7 @@ final class Arm64 implements Scanner {
           int size = word >>> 30;
           boolean isLoadOfWord = size == 3 && isLoad && !isVector;
           if (isLoadOfWord) {
-            r.loadedFrom[rt] = (word >>> 10 & 0xfff) << 3;
+            r.loadedFrom[rt] = rn == ZERO ? 0 : (word >>> 10 & 0xfff) << 3;
           }
           int shift = isVector && size == 0 && (word & 1 << 23) != 0 ? 4 : size;
           at(address, rn, (long) (word >>> 10 & 0xfff) << shift, r, found);

@@ -11,7 +11,7 @@ final class Arm64Effects extends Effects {
   private static final int PAGE = 4096;
 
   Arm64Effects() {
-    super(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 16);
+    super(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, 16, 26);
   }
 
   @Override
@@ -220,6 +220,12 @@ final class Arm64Effects extends Effects {
     if (isCopy && rm != NO_REGISTER) {
       form(Form.COPY, rd);
       place(rm, -1, 0);
+    }
+    // ADD: which of both points somewhere is not known.
+    boolean isSum = (word & 0xff20_0000) == 0x8b00_0000;
+    if (isSum && rd != NO_REGISTER && rn != NO_REGISTER && rm != NO_REGISTER) {
+      form(Form.ADDRESS, rd);
+      place(rn, rm, 0);
     }
   }
 

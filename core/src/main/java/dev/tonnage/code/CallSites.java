@@ -46,6 +46,15 @@ public final class CallSites {
     /** What the register of this number passes to the function that was begun with. */
     long argument(int number);
 
+    /** What a closure that was begun with is told of what it captured. */
+    long context();
+
+    /** The address of a function's code that a word is; 0 when it is none. */
+    long code(long word);
+
+    /** A closure of a function is made on the stack; {@code captured} stands behind the code. */
+    void capture(long code, Captured captured);
+
     /** How many registers pass arguments to the function that was begun with, at most. */
     int mostArguments();
 
@@ -65,6 +74,11 @@ public final class CallSites {
   /** Tells what registers hold, by the number that they have among those that pass arguments. */
   public interface Registers {
     long at(int number);
+  }
+
+  /** Tells what a closure has captured, by how far it stands behind the closure's start. */
+  public interface Captured {
+    long at(long offset);
   }
 
   /**
@@ -94,6 +108,7 @@ public final class CallSites {
   private long start;
   private int at;
   private boolean isLost;
+  private boolean jumpedBack;
 
   /** Registers that were written to and not read since. */
   private long unread;
@@ -134,11 +149,21 @@ public final class CallSites {
   /** By place in the function, what registers hold that come there by a jump. */
   private LongMap jumps = new LongMap(-1);
 
-  /** More jumps ahead are not followed in one function. */
+  /** More places that jumps lead to are not kept of one function. */
   private static final int MOST_STATES = 1 << 12;
 
   private long[] states = new long[1 << 10];
   private int stateCount;
+
+  /** What stands for a place on the stack: the sign, and how far behind the stack pointer. */
+  private static final long ON_STACK = Long.MIN_VALUE;
+
+  /** Where on the stack closures were made since the last call, and of what code. */
+  private final long[] closures = new long[2 * MOST_CLOSURES];
+
+  private int closureCount;
+
+  private static final int MOST_CLOSURES = 8;
 
   private CallSites(Effects effects, Words words) {
     this.effects = effects;
@@ -166,16 +191,24 @@ public final class CallSites {
     this.code = code;
     this.end = length;
     this.start = address;
-    at = 0;
-    isLost = false;
     stack = stack.isEmpty() ? stack : new LongMap(0);
     jumps = jumps.isEmpty() ? jumps : new LongMap(-1);
     stateCount = 0;
+    jumpedBack = false;
+    again();
+  }
+
+  /** Begins once more with the function, knowing what was found out. */
+  public void again() {
+    at = 0;
+    isLost = false;
+    closureCount = 0;
     renew(0);
     for (int i = 0; i < effects.words.length; i++) {
       held[KNOWN * effects.words[i] + WORD] = words.argument(i);
       stale |= i < words.mostArguments() ? 0 : 1L << effects.words[i];
     }
+    held[KNOWN * effects.context + WORD] = words.context();
   }
 
   /** Nothing is known of registers any more, but what a call left in these. */
@@ -191,12 +224,19 @@ public final class CallSites {
   }
 
   private long word(int number) {
-    return number < effects.words.length ? held[KNOWN * effects.words[number] + WORD] : 0;
+    return number < effects.words.length
+        ? Math.max(held[KNOWN * effects.words[number] + WORD], 0)
+        : 0;
   }
 
   /** Goes on to the end of the function. */
   public void finish() {
     advance(end);
+  }
+
+  /** Whether code jumped back, so that to begin once more may tell more. */
+  public boolean jumpedBack() {
+    return jumpedBack;
   }
 
   private void advance(int to) {
@@ -232,7 +272,7 @@ public final class CallSites {
       offset = held[KNOWN * effects.callRegister + OFFSET] - 1;
     } else if (hasBase()) {
       base = values[effects.base];
-      itab = held[KNOWN * effects.base + WORD];
+      itab = Math.max(held[KNOWN * effects.base + WORD], 0);
       offset = effects.displacement;
     }
     CallShape shape = shape(base);
@@ -319,6 +359,8 @@ public final class CallSites {
       case LEAVES -> {
         if (effects.isReturn) {
           words.returned(registers);
+        } else if (effects.target != 0 && !isOwn(effects.target)) {
+          words.call(effects.target, registers);
         }
         leave(-1);
         renew(0);
@@ -339,15 +381,29 @@ public final class CallSites {
     write();
   }
 
+  private boolean isOwn(long address) {
+    return address >= start && address < start + end;
+  }
+
   private void call() {
     Callee callee = Callee.ANY;
-    if (effects.target != 0) {
-      callee = words.call(effects.target, registers);
+    for (int i = 0; i < closureCount; i++) {
+      long place = closures[2 * i];
+      words.capture(closures[2 * i + 1], offset -> onStack(place + offset));
+    }
+    closureCount = 0;
+    int r = KNOWN * Math.max(effects.callRegister, 0);
+    long target = effects.target;
+    if (target == 0 && effects.callRegister >= 0 && held[r + WORD] > 0) {
+      target = words.code(held[r + WORD]);
+    }
+    if (target != 0) {
+      callee = words.call(target, registers);
     } else if (effects.callRegister >= 0) {
-      int r = KNOWN * effects.callRegister;
       words.callMethod(held[r + FROM], held[r + OFFSET] - 1);
     } else {
-      words.callMethod(hasBase() ? held[KNOWN * effects.base + WORD] : 0, effects.displacement);
+      long itab = hasBase() ? held[KNOWN * effects.base + WORD] : 0;
+      words.callMethod(Math.max(itab, 0), effects.displacement);
     }
     unread = 0;
     if (callee == Callee.KEEPS_REGISTERS) {
@@ -372,17 +428,22 @@ public final class CallSites {
   }
 
   /**
-   * Keeps what registers hold for where a jump ahead leads to.
+   * Keeps what registers hold for where a jump leads to.
    *
    * @param zero a register that is zero there; -1 for none
    */
   private void leave(int zero) {
     long to = effects.target - start;
-    if (effects.target == 0
-        || to < at
-        || to >= end
-        || jumps.get(to) >= 0
-        || stateCount == MOST_STATES) {
+    if (effects.target == 0 || to < 0 || to >= end) {
+      return;
+    }
+    jumpedBack |= to < at;
+    int known = (int) jumps.get(to);
+    if (known >= 0) {
+      leave(known, zero);
+      return;
+    }
+    if (stateCount == MOST_STATES) {
       return;
     }
     int size = held.length + 1;
@@ -397,6 +458,23 @@ public final class CallSites {
       }
     }
     jumps.put(to, stateCount++);
+  }
+
+  /** Adds what holds on one more way to a place. */
+  private void leave(int known, int zero) {
+    int from = known * (held.length + 1);
+    for (int r = 0; r < REGISTERS; r++) {
+      boolean isZero = zero >= 0 && values[r] == values[zero];
+      int i = KNOWN * r;
+      if (states[from + i + WORD] == 0 && !isZero) {
+        states[from + i + WORD] = held[i + WORD];
+      }
+      if (states[from + i + OFFSET] == 0) {
+        states[from + i + FROM] = held[i + FROM];
+        states[from + i + OFFSET] = held[i + OFFSET];
+      }
+    }
+    states[from + held.length] |= stale;
   }
 
   /** What holds on another way to this place holds here. */
@@ -428,6 +506,9 @@ public final class CallSites {
     int register = effects.word;
     boolean hasBase = hasBase();
     long base = hasBase ? held[KNOWN * effects.base + WORD] : 0;
+    if (effects.base == Effects.STACK) {
+      base = ON_STACK;
+    }
     if (base == 0 && effects.index >= 0) {
       base = held[KNOWN * effects.index + WORD];
     }
@@ -465,7 +546,7 @@ public final class CallSites {
           store(effects.secondWord, base, offset + Long.BYTES);
         }
       }
-      case ADDRESS -> set(register, base == 0 ? 0 : words.move(base, offset), 0, 0);
+      case ADDRESS -> set(register, moved(base, offset), 0, 0);
       case OTHER -> {}
     }
   }
@@ -476,9 +557,24 @@ public final class CallSites {
     held[KNOWN * register + OFFSET] = offset;
   }
 
+  private long moved(long base, long offset) {
+    if (base < 0) {
+      return effects.index >= 0 ? 0 : ON_STACK | stackOffset(base) + offset & ~ON_STACK;
+    }
+    return base == 0 ? 0 : words.move(base, offset);
+  }
+
+  private static long stackOffset(long word) {
+    return word << 1 >> 1;
+  }
+
+  private long onStack(long offset) {
+    return Math.max(stack.get(KNOWN * offset + WORD), 0);
+  }
+
   private void load(int register, long base, long offset, int baseValue) {
-    if (effects.base == Effects.STACK) {
-      long place = KNOWN * offset;
+    if (base < 0) {
+      long place = KNOWN * (stackOffset(base) + offset);
       if (effects.index >= 0) {
         return;
       }
@@ -494,13 +590,20 @@ public final class CallSites {
     if (register >= Effects.FIRST_FLOAT - 1) {
       return;
     }
-    if (effects.base == Effects.STACK && effects.index < 0) {
-      for (int i = 0; i < KNOWN; i++) {
+    if (base < 0) {
+      long place = stackOffset(base) + offset;
+      for (int i = 0; i < KNOWN && effects.index < 0; i++) {
         if (held[from + i] != 0) {
-          stack.put(KNOWN * offset + i, held[from + i]);
+          stack.put(KNOWN * place + i, held[from + i]);
         }
       }
-    } else if (base != 0 && held[from + WORD] != 0) {
+      boolean isClosure = effects.index < 0 && held[from + WORD] > 0;
+      long code = isClosure && closureCount < MOST_CLOSURES ? words.code(held[from + WORD]) : 0;
+      if (code != 0) {
+        closures[2 * closureCount] = place;
+        closures[2 * closureCount++ + 1] = code;
+      }
+    } else if (base != 0 && held[from + WORD] > 0) {
       words.store(base, offset, held[from + WORD]);
     }
   }

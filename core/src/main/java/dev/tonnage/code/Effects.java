@@ -82,9 +82,13 @@ abstract class Effects {
 
   final int floats;
 
-  Effects(int[] words, int floats) {
+  /** The register that tells a closure where what it captured is. */
+  final int context;
+
+  Effects(int[] words, int floats, int context) {
     this.words = words;
     this.floats = floats;
+    this.context = context;
   }
 
   static Effects of(String arch) {

@@ -164,18 +164,25 @@ final class X86 implements Scanner {
     int opcode = code[opcodeAt] & 0xff;
     int modRm = code[opcodeAt + 1] & 0xff;
     if (opcode == MOV_LOAD && (rex & 8) != 0) {
-      loaded[modRm >> 3 & 7 | (rex & 4) << 1] = offset(code, opcodeAt + 1, modRm);
+      loaded[modRm >> 3 & 7 | (rex & 4) << 1] = offset(code, opcodeAt + 1, modRm, rex);
     } else if (opcode == GROUP_5 && (modRm >> 3 & 7) == CALL_INDIRECT) {
       boolean isRegister = modRm >> 6 == 3;
       int register = modRm & 7 | (rex & 1) << 3;
       found.indirectCall(
-          address, isRegister ? loaded[register] : offset(code, opcodeAt + 1, modRm));
+          address, isRegister ? loaded[register] : offset(code, opcodeAt + 1, modRm, rex));
     }
   }
 
-  /** The displacement behind a ModRM byte; 0 when there is none. */
-  private static int offset(byte[] code, int modRmAt, int modRm) {
-    int at = modRmAt + ((modRm & 7) == 4 ? 2 : 1);
+  /**
+   * The displacement behind a ModRM byte; 0 when there is none, or it tells a place on the stack.
+   */
+  private static int offset(byte[] code, int modRmAt, int modRm, int rex) {
+    boolean hasSib = (modRm & 7) == 4;
+    boolean isOnStack = hasSib && (code[modRmAt + 1] & 7) == 4 && (rex & 1) == 0;
+    if (isOnStack) {
+      return 0;
+    }
+    int at = modRmAt + (hasSib ? 2 : 1);
     return switch (modRm >> 6) {
       case 1 -> code[at];
       case 2 -> i32(code, at);

@@ -28,7 +28,7 @@ final class X86Effects extends Effects {
   private long offset;
 
   X86Effects() {
-    super(new int[] {0, 3, 1, 7, 6, 8, 9, 10, 11}, 15);
+    super(new int[] {0, 3, 1, 7, 6, 8, 9, 10, 11}, 15, DX);
   }
 
   @Override
@@ -163,6 +163,11 @@ final class X86Effects extends Effects {
         if ((modRm >> 3 & 7) != 7) {
           writeOperand();
         }
+        boolean isSum = (modRm >> 3 & 7) == 0 && isRegister && (rex & 8) != 0 && operand != SP;
+        if (isSum) {
+          form(Form.ADDRESS, operand);
+          place(operand, -1, opcode == 0x83 ? code[limit - 1] : i32(code, limit - 4));
+        }
       }
       case 0x84, 0x85 -> {
         readOperand();
@@ -291,6 +296,12 @@ final class X86Effects extends Effects {
         writes |= isCompare ? 0 : bit(AX);
       }
       default -> next = Next.UNKNOWN;
+    }
+    // ADD of a register: which of both points somewhere is not known.
+    boolean isSum = isRegister && (rex & 8) != 0 && operand != SP && register != SP;
+    if (isSum && (opcode == 1 || opcode == 3)) {
+      form(Form.ADDRESS, opcode == 1 ? operand : register);
+      place(operand, register, 0);
     }
   }
 

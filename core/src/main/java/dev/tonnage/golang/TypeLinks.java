@@ -23,6 +23,9 @@ public final class TypeLinks {
   private static final int LAST_KIND = 26;
   private static final int LONGEST_NAME = 1 << 12;
 
+  /** Of a struct, or methods of an interface, that no list names. */
+  private static final int MOST_FIELDS = 1 << 8;
+
   /**
    * A method of a type.
    *
@@ -92,6 +95,78 @@ public final class TypeLinks {
     int w = image.pointerBytes();
     long at = place + 5L * w + 2L * Long.BYTES;
     return kind(place) == STRUCT && at + w <= file.size() ? file.word(at, w) : 0;
+  }
+
+  /**
+   * The type whose descriptor stands there, though no list of types names it, as those of closures
+   * and of variables that code alone allocates; null for what is made of no others, or of them in
+   * ways that code does not follow.
+   */
+  public GoType unlisted(long address) {
+    int w = image.pointerBytes();
+    long place = extent.fileOffset(address);
+    if (place < 0 || place + headerBytes() + 4L * w > file.size() || !isType(place)) {
+      return null;
+    }
+    GoType.Kind kind = GoType.Kind.of(kind(place));
+    long first = address + headerBytes();
+    long[] parts =
+        switch (kind) {
+          case POINTER, SLICE, ARRAY -> new long[] {image.pointers().at(first)};
+          case STRUCT -> fieldTypes(place, first);
+          case INTERFACE -> methodTypes(place, first);
+          default -> null;
+        };
+    return parts == null
+        ? null
+        : new GoType(
+            address,
+            kind,
+            "",
+            false,
+            null,
+            List.of(Span.of(place, headerBytes() + 4L * w)),
+            List.of(),
+            Span.EMPTY,
+            GoType.Methods.NONE,
+            parts);
+  }
+
+  private long[] fieldTypes(long place, long first) {
+    int w = image.pointerBytes();
+    long fields = image.pointers().at(first + w);
+    long count = file.word(place + headerBytes() + 2L * w, w);
+    if (count < 0 || count > MOST_FIELDS) {
+      return null;
+    }
+    long[] types = new long[(int) count];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = image.pointers().at(fields + (3L * i + 1) * w);
+    }
+    return types;
+  }
+
+  private long[] methodTypes(long place, long first) {
+    int w = image.pointerBytes();
+    long list = extent.fileOffset(image.pointers().at(first + w));
+    long count = file.word(place + headerBytes() + 2L * w, w);
+    boolean isThere =
+        list >= 0
+            && count > 0
+            && count <= MOST_FIELDS
+            && list + count * INTERFACE_METHOD_BYTES <= file.size();
+    if (!isThere) {
+      return null;
+    }
+    long[] methods = new long[(int) count];
+    for (int i = 0; i < methods.length; i++) {
+      methods[i] = types + file.i32(list + (long) i * INTERFACE_METHOD_BYTES + 4);
+    }
+    return methods;
+  }
+
+  private int headerBytes() {
+    return 4 * image.pointerBytes() + 16;
   }
 
   /** The methods of a type, as far as they can be read. */

@@ -64,7 +64,10 @@ final class GraphReader {
   static final String REFLECT = "reflect.";
 
   /** What a function is passed is learnt from those behind it, and passed on by it. */
-  private static final int LESSONS = 2;
+  private static final int LESSONS = 6;
+
+  /** In so many of these all functions are read again, then those of which more is known. */
+  private static final int FULL_LESSONS = 2;
 
   /** In the name of a function without one of its own. */
   private static final String CLOSURE = ".func";
@@ -212,11 +215,11 @@ final class GraphReader {
       cuts.add(a.end());
     }
     links = new TypeLinks(program);
-    passing = new Passing(program, typeAt);
+    passing = new Passing(program, typeAt, links);
     words = new WordTypes(program, typeAt, itabAt, code, passing, links);
     gatherTables();
     for (int i = 0; i < LESSONS; i++) {
-      learn();
+      learn(i);
     }
     gatherCode();
     gatherKnown();
@@ -330,16 +333,22 @@ final class GraphReader {
   }
 
   /** Goes once through the code to learn what functions are passed and return. */
-  private void learn() {
+  private void learn(int lesson) {
     CallSites sites = sites();
     if (sites == null) {
       return;
     }
     forEachCode(
         (number, code, length) -> {
-          words.begin(number);
-          sites.begin(code, length, functions.get(number).address());
-          sites.finish();
+          if (lesson < FULL_LESSONS || words.isLearning(number)) {
+            words.begin(number);
+            sites.begin(code, length, functions.get(number).address());
+            sites.finish();
+            if (lesson > 0 && sites.jumpedBack()) {
+              sites.again();
+              sites.finish();
+            }
+          }
         });
   }
 
@@ -558,6 +567,9 @@ final class GraphReader {
       if (!isAtSites) {
         words.begin(function);
         sites.begin(machineCode, (int) (end - start), start);
+        // Once to the end, since code jumps back, too.
+        sites.finish();
+        sites.again();
         isAtSites = true;
       }
       return sites.at(site);
@@ -719,6 +731,7 @@ final class GraphReader {
     ReferenceGraph wire() {
       Arrays.fill(ownerOfPiece, Packages.NONE);
       wireTypes();
+      wireAsked();
       markAllocated();
       wireItabs();
       mute();
@@ -818,18 +831,36 @@ final class GraphReader {
             edges.add(self, pieceAtAddress(part));
           }
         }
-        List<TypeLinks.Wanted> wanted = links.wanted(t);
-        if (!wanted.isEmpty()) {
-          int[] signatures = new int[wanted.size()];
-          Passing.Needs[] needs = new Passing.Needs[wanted.size()];
-          for (int m = 0; m < signatures.length; m++) {
-            signatures[m] = methods.number(wanted.get(m).text(), wanted.get(m).type());
-            needs[m] = passing.of(wanted.get(m).type());
-          }
-          // Who imports a package that has no code is not seen.
-          boolean isAnybodys = t.packagePath() == null || rank(owner) == Integer.MAX_VALUE;
-          interfaces.add(self, i, isAnybodys ? Packages.NONE : owner, signatures, needs);
-        }
+        // Who imports a package that has no code is not seen.
+        boolean isAnybodys = t.packagePath() == null || rank(owner) == Integer.MAX_VALUE;
+        wireInterface(i, t, self, isAnybodys ? Packages.NONE : owner);
+      }
+    }
+
+    /** Interfaces without a name that code alone asks for: who does may call their methods. */
+    private void wireAsked() {
+      words
+          .askers()
+          .forEach(
+              (number, functions) -> {
+                GoType type = passing.type(number);
+                int[] owners =
+                    functions.stream().map(f -> packageOfFunction[f]).distinct().toArray();
+                int owner = owners.length == 1 ? owners[0] : Packages.NONE;
+                wireInterface(number, type, piece(type.spans().get(0).start()), owner);
+              });
+    }
+
+    private void wireInterface(int number, GoType type, int self, int owner) {
+      List<TypeLinks.Wanted> wanted = links.wanted(type);
+      int[] signatures = new int[wanted.size()];
+      Passing.Needs[] needs = new Passing.Needs[wanted.size()];
+      for (int m = 0; m < signatures.length; m++) {
+        signatures[m] = methods.number(wanted.get(m).text(), wanted.get(m).type());
+        needs[m] = passing.of(wanted.get(m).type());
+      }
+      if (signatures.length > 0) {
+        interfaces.add(self, number, owner, signatures, needs);
       }
     }
 

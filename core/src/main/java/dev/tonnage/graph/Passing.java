@@ -4,7 +4,9 @@ import dev.tonnage.bytes.LongMap;
 import dev.tonnage.code.CallShape;
 import dev.tonnage.golang.GoProgram;
 import dev.tonnage.golang.GoType;
+import dev.tonnage.golang.TypeLinks;
 import dev.tonnage.image.Image;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,8 @@ final class Passing {
   /** More arguments and results than anybody writes. */
   private static final int MOST_PARAMETERS = 1 << 8;
 
+  private static final int NOT_ASKED = -2;
+
   /** More parts than could be passed in registers. */
   private static final int MOST_STEPS = 1 << 10;
 
@@ -38,11 +42,21 @@ final class Passing {
   /** The first word of an interface that has methods. */
   private static final int ITAB = 2;
 
-  private static final int KIND_BITS = 2;
-  private static final long KINDS = 3;
+  /** The first word of a function as a value: it points to where the code's address is. */
+  private static final int FUNCTION = 4;
+
+  /** So many bits of a word tell what it is, others of which type. */
+  static final int KIND_BITS = 3;
+
+  private static final long KINDS = (1 << KIND_BITS) - 1;
   private static final long MOST_OFFSET = Integer.MAX_VALUE;
 
   private final List<GoType> types;
+
+  /** By address, the number of a type. */
+  private final LongMap unlisted = new LongMap(NOT_ASKED);
+
+  private final TypeLinks links;
   private final Image image;
   private final LongMap typeAt;
   private final int mostWords;
@@ -68,13 +82,44 @@ final class Passing {
     }
   }
 
-  Passing(GoProgram program, LongMap typeAt) {
-    this.types = program.types().types();
+  Passing(GoProgram program, LongMap typeAt, TypeLinks links) {
+    this.types = new ArrayList<>(program.types().types());
+    this.links = links;
     this.image = program.image();
     this.typeAt = typeAt;
     boolean isArm = "arm64".equals(image.arch());
     this.mostWords = isArm ? 16 : 9;
     this.mostFloats = isArm ? 16 : 15;
+  }
+
+  /** How many types are known, those that no list names last. */
+  int typeCount() {
+    return types.size();
+  }
+
+  GoType type(int number) {
+    return types.get(number);
+  }
+
+  /**
+   * The number of the type whose descriptor stands at an address, be it one that no list names: -1
+   * when none does.
+   */
+  int typeAt(long address) {
+    int listed = (int) typeAt.get(address);
+    if (listed >= 0) {
+      return listed;
+    }
+    int known = (int) unlisted.get(address);
+    if (known == NOT_ASKED) {
+      GoType type = links.unlisted(address);
+      known = type == null ? -1 : types.size();
+      if (type != null) {
+        types.add(type);
+      }
+      unlisted.put(address, known);
+    }
+    return known;
   }
 
   /** The word that points to a value of a type. */
@@ -85,6 +130,15 @@ final class Passing {
   /** The first word of an interface. */
   static long itab(int type) {
     return type < 0 ? 0 : (long) type << KIND_BITS | ITAB;
+  }
+
+  /** A function as a value. */
+  static long function(int type) {
+    return type < 0 ? 0 : (long) type << KIND_BITS | FUNCTION;
+  }
+
+  static boolean isFunction(long word) {
+    return (word & KINDS) == FUNCTION;
   }
 
   static boolean isPointer(long word) {
@@ -120,7 +174,8 @@ final class Passing {
     for (int i = 1; i < Math.min(passed.size(), needs.arguments().length); i++) {
       long wanted = needs.arguments()[i];
       long word = passed.get(i);
-      if (word != 0 && wanted != 0 && !mayBe(word, wanted)) {
+      boolean isToldApart = word != 0 && wanted != 0 && !isFunction(wanted);
+      if (isToldApart && !mayBe(word, wanted)) {
         return false;
       }
     }
@@ -174,6 +229,7 @@ final class Passing {
     GoType type = types.get(number);
     return switch (type.kind()) {
       case POINTER, SLICE -> at == 0 ? pointer(part(type, 0)) : 0;
+      case FUNC -> at == 0 ? function(number) : 0;
       case INTERFACE -> at == 0 && type.parts().length > 0 ? itab(number) : 0;
       case ARRAY -> {
         int element = part(type, 0);
@@ -222,7 +278,7 @@ final class Passing {
   }
 
   private int part(GoType type, int number) {
-    return number < type.parts().length ? (int) typeAt.get(type.parts()[number]) : -1;
+    return number < type.parts().length ? typeAt(type.parts()[number]) : -1;
   }
 
   private long size(GoType type) {
@@ -251,6 +307,20 @@ final class Passing {
    * @param value the number of its type, if it is passed as a value; else -1
    */
   Needs of(long address, long receiver, int value) {
+    return of(address, true, receiver, value);
+  }
+
+  /**
+   * What a function needs.
+   *
+   * @param address of its type
+   * @return null when it is not known
+   */
+  Needs ofFunction(long address) {
+    return of(address, false, 0, -1);
+  }
+
+  private Needs of(long address, boolean isMethod, long receiver, int value) {
     int number = (int) typeAt.get(address);
     boolean isFunction = number >= 0 && types.get(number).kind() == GoType.Kind.FUNC;
     if (!isFunction || types.get(number).parts().length > MOST_PARAMETERS) {
@@ -259,7 +329,7 @@ final class Passing {
     GoType type = types.get(number);
     int in = Math.min(image.file().u16(place(type) + header()), type.parts().length);
     begin();
-    if (value < 0) {
+    if (isMethod && value < 0) {
       put(receiver);
     }
     boolean stack = value >= 0 && !passes(value);
@@ -325,7 +395,8 @@ final class Passing {
     GoType type = types.get(number);
     switch (type.kind()) {
       case POINTER -> put(pointer(part(type, 0)));
-      case MAP, CHAN, FUNC -> put(0);
+      case MAP, CHAN -> put(0);
+      case FUNC -> put(function(number));
       case INTERFACE -> {
         put(type.parts().length > 0 ? itab(number) : 0);
         put(0);

@@ -8,9 +8,11 @@ import dev.tonnage.golang.GoTypes;
 import dev.tonnage.golang.PclnTable;
 import dev.tonnage.golang.TypeLinks;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +61,14 @@ final class WordTypes implements CallSites.Words {
   /** A number that is an address, in a word as {@link Passing} has them. */
   private static final int ADDRESS = 3;
 
-  private static final int KIND_BITS = 2;
+  /** Where what a closure captured stands that was made on the stack, by its function. */
+  private static final int CAPTURED = 5;
+
+  private static final int KINDS = (1 << Passing.KIND_BITS) - 1;
+  private static final long MOST_ADDRESS = 1L << 58;
+
+  /** So many words that a closure captured are followed. */
+  private static final int MOST_CAPTURED = 16;
 
   private static final int ARGUMENT_LIST = 5;
 
@@ -90,6 +99,18 @@ final class WordTypes implements CallSites.Words {
 
   private final long[][] results;
 
+  /** By function, what a closure of it is told by of what it captured. */
+  private final long[] contexts;
+
+  /** By function, what closures of it captured that were made on the stack. */
+  private final long[][] captured;
+
+  /** By type of an interface that no list names, the functions that ask for it. */
+  private final Map<Integer, BitSet> askers = new TreeMap<>();
+
+  /** Functions of which more has been learnt since they were read. */
+  private final BitSet isLearning = new BitSet();
+
   /** Functions whose arguments and results are known by their types. */
   private final boolean[] isTyped;
 
@@ -116,6 +137,8 @@ final class WordTypes implements CallSites.Words {
     List<PclnTable.Function> functions = program.functions().functions();
     this.arguments = new long[functions.size()][];
     this.results = new long[functions.size()][];
+    this.contexts = new long[functions.size()];
+    this.captured = new long[functions.size()][];
     this.isTyped = new boolean[functions.size()];
     this.roles = new Role[functions.size()];
     for (int i = 0; i < roles.length; i++) {
@@ -200,14 +223,26 @@ final class WordTypes implements CallSites.Words {
   private void type(int function, Passing.Needs needs) {
     if (needs != null && !isTyped[function]) {
       isTyped[function] = true;
+      isLearning.set(function);
       arguments[function] = needs.arguments();
       results[function] = needs.results();
     }
   }
 
+  /** By type of an interface that no list names, the functions that ask for it. */
+  Map<Integer, BitSet> askers() {
+    return askers;
+  }
+
   /** Begins with a function. */
   void begin(int number) {
     function = number;
+    isLearning.clear(number);
+  }
+
+  /** Whether more has been learnt of a function since it was begun with. */
+  boolean isLearning(int number) {
+    return isLearning.get(number);
   }
 
   /**
@@ -249,19 +284,55 @@ final class WordTypes implements CallSites.Words {
       GoTypes.Itab found = program.types().itabs().get(itab);
       return Passing.itab((int) typeAt.get(found.interfaceType()));
     }
-    return address << KIND_BITS | ADDRESS;
+    return address < 0 || address > MOST_ADDRESS ? 0 : address << Passing.KIND_BITS | ADDRESS;
   }
 
   private static boolean isAddress(long word) {
-    return (word & ADDRESS) == ADDRESS;
+    return (word & KINDS) == ADDRESS;
   }
 
   private static long address(long word) {
-    return word >> KIND_BITS;
+    return word >> Passing.KIND_BITS;
+  }
+
+  @Override
+  public long context() {
+    if (contexts[function] == 0 && captured[function] != null) {
+      return (long) function << Passing.KIND_BITS | CAPTURED;
+    }
+    return contexts[function];
+  }
+
+  @Override
+  public long code(long word) {
+    return isAddress(word) && code.at(address(word)) >= 0 ? address(word) : 0;
+  }
+
+  @Override
+  public void capture(long made, CallSites.Captured words) {
+    int of = code.at(made);
+    for (int i = 1; i < MOST_CAPTURED; i++) {
+      long word = words.at((long) i * program.image().pointerBytes());
+      if (leadsOn(word) && (captured[of] == null || captured[of][i] == 0)) {
+        captured[of] = captured[of] == null ? new long[MOST_CAPTURED] : captured[of];
+        captured[of][i] = word;
+        isLearning.set(of);
+      }
+    }
+  }
+
+  private static boolean leadsOn(long word) {
+    return Passing.isItab(word) || Passing.isPointer(word) || Passing.isFunction(word);
   }
 
   @Override
   public long load(long word, long offset) {
+    if ((word & KINDS) == CAPTURED) {
+      long number = offset / program.image().pointerBytes();
+      return number < 0 || number >= MOST_CAPTURED
+          ? 0
+          : captured[(int) address(word)][(int) number];
+    }
     if (!isAddress(word)) {
       return passing.load(word, offset);
     }
@@ -270,7 +341,7 @@ final class WordTypes implements CallSites.Words {
     if (known == 0) {
       long held = program.image().pointers().at(at);
       int itab = held == 0 ? -1 : (int) itabAt.get(held);
-      known = itab < 0 ? 0 : constant(held);
+      known = itab >= 0 || code.at(held) >= 0 ? constant(held) : 0;
     }
     return known;
   }
@@ -280,17 +351,38 @@ final class WordTypes implements CallSites.Words {
     if (isAddress(word)) {
       return constant(address(word) + offset);
     }
+    if (Passing.isItab(word) && offset == 0) {
+      return word;
+    }
     return Passing.isPointer(word) ? passing.move(word, offset) : 0;
   }
 
   @Override
   public void store(long word, long offset, long stored) {
-    boolean leadsOn = Passing.isItab(stored) || Passing.isPointer(stored);
-    if (isAddress(word) && leadsOn) {
+    if (isAddress(word) && leadsOn(stored)) {
       long at = address(word) + offset;
       if (variables.get(at) == 0) {
         variables.put(at, stored);
       }
+    }
+    if (Passing.isPointer(word) && isAddress(stored)) {
+      int closure = offset == 0 ? code.at(address(stored)) : -1;
+      if (closure >= 0 && contexts[closure] == 0) {
+        contexts[closure] = word;
+        isLearning.set(closure);
+      }
+      passFunction(passing.load(word, offset), stored);
+    }
+  }
+
+  /** Where a function of some type is asked for, this one is given. */
+  private void passFunction(long wanted, long given) {
+    if (!Passing.isFunction(wanted) || !isAddress(given)) {
+      return;
+    }
+    int passed = code.at(program.image().pointers().at(address(given)));
+    if (passed >= 0 && !isTyped[passed]) {
+      type(passed, passing.ofFunction(passing.type(Passing.type(wanted)).address()));
     }
   }
 
@@ -303,21 +395,24 @@ final class WordTypes implements CallSites.Words {
   @Override
   public void returned(CallSites.Registers registers) {
     if (!isTyped[function]) {
-      results[function] = learn(results[function], registers);
+      learn(results, function, registers);
     }
   }
 
-  private static long[] learn(long[] known, CallSites.Registers registers) {
-    long[] learnt = known;
+  /** Whether something was learnt. */
+  private static boolean learn(long[][] known, int function, CallSites.Registers registers) {
+    long[] learnt = known[function];
+    boolean isNew = false;
     for (int i = 0; i < MOST; i++) {
       long word = registers.at(i);
-      boolean leadsOn = Passing.isItab(word) || Passing.isPointer(word);
-      if (leadsOn && (learnt == null || learnt[i] == 0)) {
+      if (leadsOn(word) && (learnt == null || learnt[i] == 0)) {
         learnt = learnt == null ? new long[MOST] : learnt;
         learnt[i] = word;
+        isNew = true;
       }
     }
-    return learnt;
+    known[function] = learnt;
+    return isNew;
   }
 
   @Override
@@ -339,8 +434,9 @@ final class WordTypes implements CallSites.Words {
       case GROWS -> lastResults = one(Passing.pointer(typeOf(registers.at(GROWN_TYPE))));
       case FINDS -> {
         int map = typeOf(registers.at(0));
-        boolean isMap = map >= 0 && types.get(map).kind() == GoType.Kind.MAP;
-        lastResults = one(isMap ? Passing.pointer((int) typeAt.get(types.get(map).parts()[1])) : 0);
+        boolean isMap = map >= 0 && passing.type(map).kind() == GoType.Kind.MAP;
+        long[] parts = isMap ? passing.type(map).parts() : null;
+        lastResults = one(parts == null ? 0 : Passing.pointer((int) typeAt.get(parts[1])));
       }
       case ASSERTS -> lastResults = one(asserted(typeOf(registers.at(0))));
       case ASSERTS_WITH_CACHE -> {
@@ -350,14 +446,20 @@ final class WordTypes implements CallSites.Words {
             isAddress(cache)
                 ? program.image().pointers().at(address(cache) + program.image().pointerBytes())
                 : 0;
-        lastResults = one(asserted(wanted == 0 ? -1 : (int) typeAt.get(wanted)));
+        lastResults = one(asserted(wanted == 0 ? -1 : passing.typeAt(wanted)));
       }
       case NONE -> {
         if (results[called] != null) {
           lastResults = results[called];
         }
         if (!isTyped[called]) {
-          arguments[called] = learn(arguments[called], registers);
+          if (learn(arguments, called, registers)) {
+            isLearning.set(called);
+          }
+        } else {
+          for (int i = 0; i < Math.min(arguments[called].length, MOST); i++) {
+            passFunction(arguments[called][i], registers.at(i));
+          }
         }
       }
     }
@@ -369,11 +471,14 @@ final class WordTypes implements CallSites.Words {
   }
 
   private int typeOf(long word) {
-    return isAddress(word) ? (int) typeAt.get(address(word)) : -1;
+    return isAddress(word) ? passing.typeAt(address(word)) : -1;
   }
 
   private long asserted(int type) {
-    boolean isInterface = type >= 0 && types.get(type).kind() == GoType.Kind.INTERFACE;
+    boolean isInterface = type >= 0 && passing.type(type).kind() == GoType.Kind.INTERFACE;
+    if (isInterface && type >= types.size()) {
+      askers.computeIfAbsent(type, t -> new BitSet()).set(function);
+    }
     return isInterface ? Passing.itab(type) : 0;
   }
 
@@ -385,9 +490,14 @@ final class WordTypes implements CallSites.Words {
   @Override
   public void callMethod(long itab, long offset) {
     lastResults = new long[0];
+    if (Passing.isFunction(itab) && offset == 0) {
+      Passing.Needs needs = passing.ofFunction(passing.type(Passing.type(itab)).address());
+      lastResults = needs == null ? lastResults : needs.results();
+      return;
+    }
     int slot = slot(offset);
     if (Passing.isItab(itab) && slot >= 0) {
-      GoType type = types.get(Passing.type(itab));
+      GoType type = passing.type(Passing.type(itab));
       Passing.Needs needs = slot < type.parts().length ? passing.of(type.parts()[slot]) : null;
       lastResults = needs == null ? lastResults : needs.results();
     }
@@ -398,7 +508,7 @@ final class WordTypes implements CallSites.Words {
     if (!Passing.isItab(call.itab())) {
       return false;
     }
-    GoType type = types.get(Passing.type(call.itab()));
+    GoType type = passing.type(Passing.type(call.itab()));
     Passing.Needs needs = slot < type.parts().length ? passing.of(type.parts()[slot]) : null;
     return needs != null && needs.fit(call.shape()) && passing.fit(passed(call), needs);
   }

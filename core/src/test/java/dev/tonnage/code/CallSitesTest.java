@@ -13,9 +13,17 @@ class CallSitesTest {
     /** Behind {@link #FIRST}, an itab. */
     static final long ITAB = 8;
 
+    /** The address of a closure's code, and the word for it. */
+    static final long CLOSURE_AT = 0x401100;
+
+    static final long CODE = 9;
+
+    /** What the last closure captured first. */
+    long captured;
+
     @Override
     public long constant(long address) {
-      return 0;
+      return address == CLOSURE_AT ? CODE : 0;
     }
 
     @Override
@@ -25,7 +33,7 @@ class CallSitesTest {
 
     @Override
     public long move(long word, long offset) {
-      return 0;
+      return offset == 0 ? word : 0;
     }
 
     @Override
@@ -39,6 +47,21 @@ class CallSitesTest {
     @Override
     public int mostArguments() {
       return 3;
+    }
+
+    @Override
+    public long context() {
+      return 0;
+    }
+
+    @Override
+    public long code(long word) {
+      return word == CODE ? CLOSURE_AT : 0;
+    }
+
+    @Override
+    public void capture(long code, CallSites.Captured words) {
+      captured = words.at(8);
     }
 
     @Override
@@ -59,10 +82,7 @@ class CallSitesTest {
   }
 
   private static CallSites.Site site(String arch, int at, int... code) {
-    byte[] bytes = new byte[code.length];
-    for (int i = 0; i < code.length; i++) {
-      bytes[i] = (byte) code[i];
-    }
+    byte[] bytes = bytes(code);
     CallSites sites = CallSites.of(arch, new OneWord());
     sites.begin(bytes, bytes.length, 0x401000);
     return sites.at(at);
@@ -170,5 +190,85 @@ class CallSitesTest {
             0xc3);
     assertThat(site.itab()).isEqualTo(OneWord.ITAB);
     assertThat(site.offset()).isEqualTo(0x18);
+  }
+
+  /** A block that is run seldom stands at the end, and jumps back with what it loaded. */
+  @Test
+  void whatComesFromBehindIsKnownTheSecondTime() {
+    byte[] code =
+        bytes(
+            // JMP 10; CALL 0x18(CX); RET; NOP...
+            0xeb,
+            0x08,
+            0x48,
+            0x89,
+            0xc9,
+            0xff,
+            0x51,
+            0x18,
+            0xc3,
+            0x90,
+            // MOVQ 0x10(AX), CX; JMP 2
+            0x48,
+            0x8b,
+            0x48,
+            0x10,
+            0xeb,
+            0xf2);
+    CallSites sites = CallSites.of("amd64", new OneWord());
+    sites.begin(code, code.length, 0x401000);
+    assertThat(sites.at(5).itab()).isZero();
+    sites.finish();
+    assertThat(sites.jumpedBack()).isTrue();
+    sites.again();
+    assertThat(sites.at(5).itab()).isEqualTo(OneWord.ITAB);
+  }
+
+  @Test
+  void aClosureOnTheStackKeepsWhatItCaptured() {
+    byte[] code =
+        bytes(
+            // LEAQ 0xf9(IP), CX; MOVQ CX, 0x10(SP)
+            0x48,
+            0x8d,
+            0x0d,
+            0xf9,
+            0,
+            0,
+            0,
+            0x48,
+            0x89,
+            0x4c,
+            0x24,
+            0x10,
+            // MOVQ 0x10(AX), CX; MOVQ CX, 0x18(SP); CALL; RET
+            0x48,
+            0x8b,
+            0x48,
+            0x10,
+            0x48,
+            0x89,
+            0x4c,
+            0x24,
+            0x18,
+            0xe8,
+            0,
+            0,
+            0,
+            0,
+            0xc3);
+    OneWord words = new OneWord();
+    CallSites sites = CallSites.of("amd64", words);
+    sites.begin(code, code.length, 0x401000);
+    sites.finish();
+    assertThat(words.captured).isEqualTo(OneWord.ITAB);
+  }
+
+  private static byte[] bytes(int... code) {
+    byte[] bytes = new byte[code.length];
+    for (int i = 0; i < code.length; i++) {
+      bytes[i] = (byte) code[i];
+    }
+    return bytes;
   }
 }

@@ -70,11 +70,7 @@ record OpenStage(
         "Opening layers",
         all,
         tally::work,
-        () ->
-            tally.during(
-                () ->
-                    result(
-                        layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, tally, room, task))));
+        () -> result(layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, tally, room, task)));
   }
 
   private static Result result(int layers, Fan fan) {
