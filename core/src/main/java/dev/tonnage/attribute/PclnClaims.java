@@ -39,6 +39,11 @@ final class PclnClaims {
   private final Sharing fileNames = new Sharing();
   private final Sharing buckets = new Sharing();
 
+  /** Where the last function's data begin, and how long they are; 0 when nothing tells that. */
+  private long lastData = -1;
+
+  private long lastDataBytes;
+
   /** By owner, how much code its function has. */
   private long[] codeBytes = new long[1024];
 
@@ -76,6 +81,10 @@ final class PclnClaims {
       long place = d == 0 ? -1 : extent.fileOffset(d);
       if (place >= 0) {
         data.add(place, owner);
+      }
+      if (place > lastData) {
+        lastData = place;
+        lastDataBytes = inlines.treeBytes(function, d);
       }
     }
     files.forEach(
@@ -138,9 +147,10 @@ final class PclnClaims {
 
   /**
    * Function data have no length of their own, but since Go 1.18 they stand one behind the other:
-   * each reaches to the next, the last to the index by program counter where that stands behind it,
-   * as since Go 1.26; else it is left to its section. Before, they are spread among other data and
-   * nothing tells their ends.
+   * each reaches to the next. The last reaches to the index by program counter where both are in
+   * the table, as since Go 1.26; before, other data stand between them, and it is as long as its
+   * nodes if it is an inline tree, as the longest of all mostly is; else it is left to its section.
+   * Before Go 1.18 they are spread among other data and nothing tells their ends.
    */
   private void claimData() {
     if (moduleData == null || moduleData.gofunc() == 0) {
@@ -149,10 +159,15 @@ final class PclnClaims {
     data.forEach(
         claims,
         (place, next, holder, user) -> {
-          long end = next >= 0 ? next : index;
+          long end = next >= 0 ? next : endOfLast();
           if (end > place) {
             claim(place, end, holder);
           }
         });
+  }
+
+  private long endOfLast() {
+    boolean isInTable = table.span().start() <= index && index < table.span().end();
+    return isInTable ? index : lastData + lastDataBytes;
   }
 }

@@ -224,6 +224,20 @@ public final class InlineTree {
     return nodes;
   }
 
+  /**
+   * How long a function's tree is.
+   *
+   * @param address where it is asked for
+   * @param nodes how many it has
+   * @return 0 when it stands elsewhere
+   */
+  long bytesAt(int function, long address, int nodes) {
+    PclnTable.Function f = table.functions().get(function);
+    boolean isThere =
+        layout != null && hasTree(f, layout) && f.funcdata()[layout.tree()] == address;
+    return isThere ? (long) nodes * layout.nodeBytes() : 0;
+  }
+
   /** The number of the name of a node's function. */
   int nodeName(int node) {
     return nodeNames[node];

@@ -47,6 +47,11 @@ public final class Inlines {
     return ends[function];
   }
 
+  /** How long the tree of a function is if it stands at this address; else 0. */
+  public long treeBytes(int function, long address) {
+    return trees.bytesAt(function, address, to(function) - from(function));
+  }
+
   /** The number of the name of the function that a node comes from; from 0 on. */
   public int name(int node) {
     return names[node];

@@ -28,7 +28,7 @@ public final class Weigher {
    * The version of all that decides what the rows of a binary are. It is raised with every change
    * that makes other rows of the same bytes; rows of different versions are not compared.
    */
-  public static final int ANALYZER_VERSION = 10;
+  public static final int ANALYZER_VERSION = 11;
 
   /** "MZ", which programs begin with and object files do not. */
   private static final int MZ = 0x5a4d;

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoFormatClaimsTest {
   private static final int LAST = 27;
+  private static final long ALIGNMENT = 8;
   private static final List<String> PRINTED = new ArrayList<>();
   private static final Map<Build, Binary> READ = new HashMap<>();
 
@@ -110,6 +111,11 @@ class GoFormatClaimsTest {
             18,
             25,
             b -> assertThat(b.isIn(".rodata", b.module().gofunc())).isTrue()),
+        new Claim(
+            "the last of the function data is an inline tree, and reaches to their end",
+            18,
+            25,
+            GoFormatClaimsTest::lastDataAreATree),
         new Claim(
             "function data stand in .gopclntab, and the index by program counter too",
             26,
@@ -305,6 +311,23 @@ class GoFormatClaimsTest {
     Bytes file = Corpus.map(build.binary());
     Image image = ElfReader.read(file).toOptional().orElseThrow();
     return new Binary(build.minor(), file, image, GoProgram.read(file, image));
+  }
+
+  /** The linker marks what stands behind them. */
+  private static void lastDataAreATree(Binary b) {
+    long last = 0;
+    long end = 0;
+    List<PclnTable.Function> functions = b.table().functions();
+    for (int i = 0; i < functions.size(); i++) {
+      for (long address : functions.get(i).funcdata()) {
+        if (address > last) {
+          last = address;
+          end = address + b.program().inlines().treeBytes(i, address);
+        }
+      }
+    }
+    long next = b.symbol("runtime.gcbits.*").address();
+    assertThat(next - end).isBetween(0L, ALIGNMENT - 1);
   }
 
   private static Consumer<Binary> form(PclnTable.Form form) {

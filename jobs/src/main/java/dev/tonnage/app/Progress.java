@@ -68,11 +68,11 @@ final class Progress implements Watch {
   }
 
   private static void show(ProgressBar bar, Work all, Work done) {
-    bar.stepTo(done.bytes());
+    bar.stepTo(Math.min(done.bytes(), all.bytes()));
     bar.setExtraMessage(
         " %d/%d%s"
             .formatted(
-                done.items(),
+                Math.min(done.items(), all.items()),
                 all.items(),
                 done.failures() == 0 ? "" : ", " + done.failures() + " with faults"));
   }

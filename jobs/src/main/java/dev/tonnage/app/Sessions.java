@@ -126,6 +126,8 @@ final class Sessions {
     conf.setIfMissing("spark.buffer.pageSize", "4m");
     // What is kept is read once for each table, whole.
     conf.setIfMissing("spark.sql.inMemoryColumnarStorage.partitionPruning", "false");
+    // The bar of a long task moves with these.
+    conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     // Each step of a query is written out for the interface that is off.
     conf.setIfMissing("spark.sql.ui.explainMode", "simple");
   }

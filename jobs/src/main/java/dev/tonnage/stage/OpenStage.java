@@ -70,7 +70,11 @@ record OpenStage(
         "Opening layers",
         all,
         tally::work,
-        () -> result(layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, tally, room, task)));
+        () ->
+            tally.during(
+                () ->
+                    result(
+                        layers.size(), Fan.out(spark, dealt, OpenRows.SHAPE, tally, room, task))));
   }
 
   private static Result result(int layers, Fan fan) {

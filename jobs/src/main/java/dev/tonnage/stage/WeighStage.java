@@ -58,17 +58,18 @@ record WeighStage(
     List<List<BinaryRef>> dealt = Balance.shares(binaries, BinaryRef::bytes, shares);
     WeighTask task = new WeighTask(configuration, tally, rules);
     Watch.Work all = new Watch.Work(binaries.size(), bytes, 0);
+    long room = Held.room(bytes, SMALL_BYTES);
     Done done =
         watch.during(
             "Weighing binaries",
             all,
             tally::work,
-            () -> {
-              Fan fan =
-                  Fan.out(
-                      spark, dealt, WeighTask.SHAPE, tally, Held.room(bytes, SMALL_BYTES), task);
-              return new Done(fan, fan.gathered(OpenRows.PROBLEM, OpenRows.STAT));
-            });
+            () ->
+                tally.during(
+                    () -> {
+                      Fan fan = Fan.out(spark, dealt, WeighTask.SHAPE, tally, room, task);
+                      return new Done(fan, fan.gathered(OpenRows.PROBLEM, OpenRows.STAT));
+                    }));
     Fan fan = done.fan();
     Map<String, List<Row>> rows = done.said();
     long began = System.nanoTime();
