@@ -7,6 +7,7 @@ import dev.tonnage.graph.Attached;
 import dev.tonnage.graph.Drop;
 import dev.tonnage.graph.LookUps;
 import dev.tonnage.graph.ModuleGraph;
+import dev.tonnage.graph.PackageImports;
 import dev.tonnage.graph.ReferenceGraph;
 import dev.tonnage.graph.Retained;
 import dev.tonnage.graph.Savings;
@@ -20,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /**
  * Why what is in a binary is linked, and what would go without it. Known of Go programs for amd64
- * and arm64; of anything else nothing is said.
+ * and arm64, and others whose code is read; of anything else nothing is said.
  */
 public final class Linkage {
   /** What is said where references are not known. */
@@ -43,6 +45,9 @@ public final class Linkage {
 
   /** By module, then by import path. */
   private Map<String, Map<String, Long>> retainedPackages;
+
+  /** By module, then by import path. */
+  private Map<String, SortedMap<String, List<String>>> imports;
 
   private boolean isRead;
 
@@ -130,6 +135,20 @@ public final class Linkage {
       retainedPackages = byModule;
     }
     return retainedPackages.getOrDefault(module, Map.of());
+  }
+
+  /**
+   * What each package of a module imports, by import path, as far as references tell; null where
+   * they are not known.
+   */
+  synchronized SortedMap<String, List<String>> imports(String module) {
+    if (known() == null) {
+      return null;
+    }
+    if (imports == null) {
+      imports = PackageImports.of(graph);
+    }
+    return imports.getOrDefault(module, new TreeMap<>());
   }
 
   /**

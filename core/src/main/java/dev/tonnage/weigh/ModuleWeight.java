@@ -1,6 +1,7 @@
 package dev.tonnage.weigh;
 
 import dev.tonnage.ledger.Weight;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -52,5 +53,13 @@ public record ModuleWeight(
    */
   public Map<String, Long> retainedPackages() {
     return linkage.retainedPackages(module);
+  }
+
+  /**
+   * What each of its packages imports, by import path, as far as references tell; null where they
+   * are not known.
+   */
+  public SortedMap<String, List<String>> packageImports() {
+    return linkage.imports(module);
   }
 }

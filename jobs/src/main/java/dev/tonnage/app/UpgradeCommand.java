@@ -39,6 +39,7 @@ final class UpgradeCommand implements Callable<Integer> {
           "with_others_bytes",
           "services",
           "releases",
+          "releases_alone",
           "seen_in");
 
   @Parameters(index = "0", paramLabel = "FILE", description = "A Go executable.")
@@ -124,7 +125,7 @@ final class UpgradeCommand implements Callable<Integer> {
     for (UpgradePath.Step s : path.steps()) {
       List<Object> row = new ArrayList<>(List.of(s.from(), s.to(), s.ownBytes().median()));
       row.add(s.withOthers() == null ? null : s.withOthers().median());
-      row.addAll(List.of(s.services(), s.releases(), s.seenIn()));
+      row.addAll(List.of(s.services(), s.releases(), s.alone(), s.seenIn()));
       rows.add(row);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -19,8 +19,8 @@ record UpgradePath(List<Step> steps) {
    *
    * @param ownShare by which the module grew; null when unknown
    * @param ownBytes what it grew by, as the median; then the least and the most
-   * @param withOthers what all modules grew by in releases that changed no other; null when there
-   *     was none
+   * @param withOthers what the program grew by for the sake of the step; null when nothing tells
+   * @param alone how many of the releases raised no other module
    */
   record Step(
       String from,
@@ -30,6 +30,7 @@ record UpgradePath(List<Step> steps) {
       Range withOthers,
       long services,
       long releases,
+      long alone,
       String seenIn) {
 
     static Step of(Row row) {
@@ -41,6 +42,7 @@ record UpgradePath(List<Step> steps) {
           row.getAs("with_others_bytes") == null ? null : Range.of(row, "with_others_bytes"),
           row.<Long>getAs("services"),
           row.<Long>getAs("releases"),
+          row.<Long>getAs("releases_alone"),
           row.getAs("seen_in"));
     }
 

@@ -43,6 +43,8 @@ public final class Catalogue {
   private static final List<String> COMPARED =
       List.of("growth_package_parts", "growth_symbol_parts");
 
+  private static final String COMPANIONS = "growth_companions";
+
   private static final Pattern SHOW = Pattern.compile("^\\s*SHOW\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WORD = Pattern.compile("\\w+");
@@ -162,6 +164,7 @@ public final class Catalogue {
     for (String parts : COMPARED) {
       sources.put(parts, Tables.SYMBOLS.name());
     }
+    sources.put(COMPANIONS, "growth_imports");
     sources.put("growth_wanted", Tables.SYMBOLS.name() + " growth_pairs");
     return sources;
   }
@@ -225,6 +228,10 @@ public final class Catalogue {
 
   /** What no query tells: rows that core's own comparison finds. */
   private void registerGrowth(String text) {
+    if (isNewIn(text, COMPANIONS)) {
+      register("growth_imports");
+      fix(COMPANIONS, Growth.companions(spark.table("growth_imports")));
+    }
     if (isNewIn(text, "growth_wanted")) {
       register("growth_pairs symbols");
       Growth.wanted(spark.table("symbols"), spark.table("growth_pairs"))

@@ -2,6 +2,7 @@ package dev.tonnage.report;
 
 import java.util.List;
 import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,5 +55,15 @@ final class Growth {
         .groupByKey(pair, Encoders.STRING())
         .cogroup(
             sides.groupByKey(pair, Encoders.STRING()), compare, Encoders.row(GrowthRows.SCHEMA));
+  }
+
+  /**
+   * What raising each module brought along.
+   *
+   * @param imports a row for each pair, as {@code growth_imports} has it
+   */
+  static Dataset<Row> companions(Dataset<Row> imports) {
+    FlatMapFunction<Row, Row> follow = CompanionRows::of;
+    return imports.flatMap(follow, Encoders.row(CompanionRows.SCHEMA));
   }
 }

@@ -154,7 +154,12 @@ final class GrowthRows {
     return new Ledger.Row(owner, weight, 0);
   }
 
-  private static Build build(Row pair, int at) {
+  /**
+   * How a binary was built.
+   *
+   * @param pair a row that has at this place how, and behind it of which modules
+   */
+  static Build build(Row pair, int at) {
     if (pair.isNullAt(at)) {
       return new Build(new Build.Made(null, null, false, false, false, null, null), List.of());
     }

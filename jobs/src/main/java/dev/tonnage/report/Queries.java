@@ -45,7 +45,13 @@ public final class Queries {
                   "growth_files",
                   "growth_pairs",
                   "release_packages"),
-              load(false, "growth_builds", "growth_sides", "release_bases", "growth_step_modules"))
+              load(
+                  false,
+                  "growth_builds",
+                  "growth_sides",
+                  "growth_imports",
+                  "release_bases",
+                  "growth_step_modules"))
           .flatMap(s -> s)
           .toList();
 

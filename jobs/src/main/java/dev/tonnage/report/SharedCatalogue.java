@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SharedCatalogue {
   /** Views whose rows core's own comparison finds. */
   private static final List<String> NOT_SQL =
-      List.of("growth_wanted", "growth_package_parts", "growth_symbol_parts");
+      List.of("growth_wanted", "growth_package_parts", "growth_symbol_parts", "growth_companions");
 
   private static final String TEMPORARY = "CREATE OR REPLACE TEMPORARY FUNCTION";
 

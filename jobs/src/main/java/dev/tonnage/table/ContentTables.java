@@ -7,6 +7,7 @@ import static dev.tonnage.table.Types.FAULTS;
 import static dev.tonnage.table.Types.INT;
 import static dev.tonnage.table.Types.STRING;
 import static dev.tonnage.table.Types.STRINGS;
+import static dev.tonnage.table.Types.STRINGS_MAP;
 import static dev.tonnage.table.Types.STRING_MAP;
 
 import dev.tonnage.fault.Fault;
@@ -539,6 +540,12 @@ final class ContentTables {
             "From the import path of each of its packages, of the binary's heaviest 128, to what would"
                 + " go from the disk if that one alone went, in bytes; null where retained_bytes is.",
             m -> m.value().retainedPackages())
+        .nullable(
+            "package_imports",
+            STRINGS_MAP,
+            "From the import path of each of its packages to those that it imports, by the program's"
+                + " references: imports without any are not seen. Null where these are not known.",
+            m -> m.value().packageImports())
         .column(
             "memory_bytes",
             BIGINT,

@@ -1,6 +1,7 @@
 package dev.tonnage.table;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,9 @@ final class SparkRows {
       return list.stream().map(SparkRows::cell).toArray();
     }
     if (value instanceof Map<?, ?> map) {
-      return CollectionConverters.asScala(map);
+      Map<Object, Object> cells = new LinkedHashMap<>();
+      map.forEach((key, of) -> cells.put(key, cell(of)));
+      return CollectionConverters.asScala(cells);
     }
     if (value instanceof Struct struct) {
       return RowFactory.create(struct.parts().values().stream().map(SparkRows::cell).toArray());

@@ -13,6 +13,7 @@ final class Types {
   static final String STRINGS = "ARRAY<STRING>";
   static final String STRING_MAP = "MAP<STRING, STRING>";
   static final String COUNT_MAP = "MAP<STRING, BIGINT>";
+  static final String STRINGS_MAP = "MAP<STRING, ARRAY<STRING>>";
   static final String FAULTS = "ARRAY<STRUCT<code: STRING, message: STRING, offset: BIGINT>>";
 
   private Types() {}

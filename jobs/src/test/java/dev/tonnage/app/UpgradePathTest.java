@@ -22,7 +22,7 @@ class UpgradePathTest {
           step("v1.2.0", "v2.0.0", null, new Range(1, 1, 1), null));
 
   private static Step step(String from, String to, Double share, Range own, Range withOthers) {
-    return new Step(from, to, share, own, withOthers, 1, 1, "a");
+    return new Step(from, to, share, own, withOthers, 1, 1, 0, "a");
   }
 
   @Test
