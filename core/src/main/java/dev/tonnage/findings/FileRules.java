@@ -81,6 +81,8 @@ final class FileRules {
     }
     long bytes = 0;
     long saved = 0;
+    // A compressed section tells in front how (generic ABI, "Section Compression").
+    int header = weighed.image().bits() == 64 ? 24 : 12;
     for (Section s : weighed.image().sections()) {
       boolean isPlain =
           s.kind() == Section.Kind.DEBUG
@@ -90,7 +92,7 @@ final class FileRules {
               && s.file().end() <= weighed.image().file().size();
       if (isPlain) {
         bytes += s.file().length();
-        saved += Compression.saved(weighed.image().file(), s.file());
+        saved += Math.max(Compression.saved(weighed.image().file(), s.file()) - header, 0);
       }
     }
     // Stripping takes the same bytes, so that this adds nothing to it.

@@ -60,6 +60,12 @@ final class GraphReader {
           "reflect.(*Value).Method",
           "reflect.(*Value).MethodByName");
 
+  /**
+   * Those on whose code calls through interfaces are seen. Without them methods seem to be called
+   * by nobody, and what turns pruning off to keep nothing.
+   */
+  private static final Set<String> PROCESSORS = Set.of("amd64", "arm64");
+
   /** Its functions call one another, which says nothing about the program. */
   static final String REFLECT = "reflect.";
 
@@ -192,7 +198,7 @@ final class GraphReader {
             && program.functions().moduleData() != null
             && program.functions().moduleData().types() != null
             && program.image().file().size() <= Integer.MAX_VALUE
-            && Scanner.of(program.image().arch()).isPresent();
+            && PROCESSORS.contains(String.valueOf(program.image().arch()));
     if (!isReadable) {
       return null;
     }

@@ -145,7 +145,7 @@ public final class ReferenceGraph {
 
   /**
    * The graph of a program; empty for one that Go did not build, that keeps no types of their own
-   * (before Go 1.7), or whose processor's code is not read.
+   * (before Go 1.7), or for another processor than amd64 and arm64.
    */
   public static Optional<ReferenceGraph> of(GoProgram program) {
     try {

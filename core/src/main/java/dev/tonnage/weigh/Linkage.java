@@ -28,7 +28,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Why what is in a binary is linked, and what would go without it. Known of Go programs for amd64
- * and arm64, and others whose code is read; of anything else nothing is said.
+ * and arm64; of anything else nothing is said.
  */
 public final class Linkage {
   /** What is said where references are not known. */

@@ -214,7 +214,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** The launcher, or else this very program. */
-  private static List<String> program() {
+  static List<String> program() {
     Path launcher = Path.of(System.getProperty("tonnage.home", ""), "tonnage");
     if (System.getProperty("tonnage.home") != null && Files.isExecutable(launcher)) {
       return List.of(launcher.toString());

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What a scan prints at its end: the heaviest modules and services, and the releases that are new.
@@ -65,7 +67,7 @@ final class ScanReport {
   private void releases(PrintWriter out, Catalogue catalogue) throws IOException {
     News news = result.news();
     if (news == null) {
-      print(out, "Releases", answer(catalogue, "releases", RELEASES));
+      releasesSoFar(out, catalogue);
       return;
     }
     String title = "Releases that are new since snapshot " + news.since();
@@ -93,8 +95,22 @@ final class ScanReport {
     print(out, title, new Answer(all.columns(), rows));
   }
 
+  /** On a first night, what each changed from the one before it, if there is one. */
+  private void releasesSoFar(PrintWriter out, Catalogue catalogue) {
+    Answer all = answer(catalogue.report("releases").where("previous_tag IS NOT NULL"), RELEASES);
+    if (all.rows().isEmpty() && output.isForPeople()) {
+      out.println("No release has one before it yet.");
+    } else {
+      print(out, "Releases", all);
+    }
+  }
+
   private static Answer answer(Catalogue catalogue, String report, int top) {
-    Rows rows = SparkAnswer.of(catalogue.report(report).limit(top));
+    return answer(catalogue.report(report), top);
+  }
+
+  private static Answer answer(Dataset<Row> report, int top) {
+    Rows rows = SparkAnswer.of(report.limit(top));
     List<List<Object>> all = new ArrayList<>();
     rows.rows().forEachRemaining(all::add);
     return new Answer(rows.columns(), all);

@@ -55,6 +55,7 @@ class BenchCommandTest {
     assertThat(first.path("cpu_share").asDouble()).isEqualTo(1);
     assertThat(first.path("peak_memory_bytes").asLong()).isGreaterThan(100_000_000);
     assertThat(first.path("rows").asLong()).isGreaterThan(100);
+    assertThat(folder.resolve("night-1.log")).content().contains("No release has one before it");
     assertThat(second.path("new_images").asInt()).isZero();
     assertThat(second.path("read_bytes").asLong()).isZero();
     assertThat(second.path("weighed_bytes").asLong()).isZero();
