@@ -38,6 +38,7 @@ final class FileRules {
       unstripped();
       debugUncompressed();
       pie();
+      relro();
       padding();
     }
     embeddedFiles();
@@ -122,6 +123,32 @@ final class FileRules {
           bytes,
           Finding.Confidence.ESTIMATED);
     }
+  }
+
+  /** The empty space in front of what is read-only once relocated, which padding counts, too. */
+  private void relro() {
+    boolean isThere = List.of("partial", "full").contains(String.valueOf(facts.relro()));
+    if (!isThere || facts.dce() != null) {
+      return;
+    }
+    long first = Long.MAX_VALUE;
+    for (Section s : weighed.image().sections()) {
+      boolean isWritten = s.flags().contains("W") && s.flags().contains("A") && !s.file().isEmpty();
+      first = isWritten ? Math.min(first, s.file().start()) : first;
+    }
+    long before = 0;
+    for (Section s : weighed.image().sections()) {
+      before = s.file().end() <= first ? Math.max(before, s.file().end()) : before;
+    }
+    // The padding's saving has the same bytes, so that this adds nothing to it.
+    long bytes = first == Long.MAX_VALUE ? 0 : first - before;
+    add(
+        Rule.RELRO,
+        self(),
+        "%s RELRO: %s in front of it are empty".formatted(facts.relro(), Findings.size(bytes)),
+        0,
+        bytes,
+        Finding.Confidence.ESTIMATED);
   }
 
   /** Between sections; what stands between functions keeps them fast. */

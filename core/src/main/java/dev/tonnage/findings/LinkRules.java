@@ -1,6 +1,7 @@
 package dev.tonnage.findings;
 
 import dev.tonnage.graph.LookUps;
+import dev.tonnage.graph.MapFill;
 import dev.tonnage.graph.Savings;
 import dev.tonnage.image.Section;
 import dev.tonnage.ledger.Kind;
@@ -30,12 +31,28 @@ final class LinkRules {
 
   private static final String STD = "std";
 
+  private static final String ROOTS = "the root certificates that Mozilla trusts";
+  private static final String FORMATS = "the formats of numbers and dates of all locales";
+
+  /** Those of languages and locales are made of the tables of CLDR. */
   private static final Map<String, String> SETS =
-      Map.of(
-          "time/tzdata", "the time zones of the world",
-          "golang.org/x/crypto/x509roots/fallback", "the root certificates that Mozilla trusts",
-          "github.com/certifi/gocertifi", "the root certificates that Mozilla trusts",
-          "github.com/breml/rootcerts/embedded", "the root certificates that Mozilla trusts");
+      Map.ofEntries(
+          Map.entry("time/tzdata", "the time zones of the world"),
+          Map.entry("golang.org/x/crypto/x509roots/fallback", ROOTS),
+          Map.entry("github.com/certifi/gocertifi", ROOTS),
+          Map.entry("github.com/breml/rootcerts/embedded", ROOTS),
+          Map.entry(
+              "golang.org/x/text/language/display",
+              "the names of languages, scripts and regions in all languages"),
+          Map.entry("golang.org/x/text/collate", "the sort orders of all languages"),
+          Map.entry("golang.org/x/text/message", FORMATS),
+          Map.entry("golang.org/x/text/currency", "the currencies of all regions"),
+          Map.entry("golang.org/x/text/unicode/runenames", "the names of all characters"),
+          Map.entry("github.com/gohugoio/locales", FORMATS),
+          Map.entry("github.com/bojanz/currency", FORMATS));
+
+  /** So many entries are worth another form. */
+  private static final long FEWEST_ENTRIES = 64;
 
   /** Packages that are for tests, wherever they are linked. */
   private static final Pattern TEST_CODE =
@@ -92,6 +109,7 @@ final class LinkRules {
     alternatives();
     severalForOneJob();
     cgo();
+    mapInits();
     List<Savings.Change> changes = asked.stream().map(Asked::change).toList();
     List<Savings.Saved> saved = weighed.linkage().savings(changes, attached());
     List<Finding> found = new ArrayList<>();
@@ -184,6 +202,33 @@ final class LinkRules {
                     e.getKey(),
                     "%s are embedded%s".formatted(e.getValue(), by(e.getKey())),
                     dropping(Set.of(e.getKey()))));
+  }
+
+  private void mapInits() {
+    Map<String, List<MapFill>> byPackage =
+        weighed.linkage().mapFills().stream()
+            .filter(f -> f.entries() >= FEWEST_ENTRIES && f.entryBytes() > 0)
+            .filter(f -> !STD.equals(moduleOf.get(f.packageName())))
+            .collect(
+                Collectors.groupingBy(MapFill::packageName, TreeMap::new, Collectors.toList()));
+    byPackage.forEach(
+        (owner, maps) -> {
+          Set<String> functions =
+              maps.stream().map(MapFill::function).collect(Collectors.toCollection(TreeSet::new));
+          long entries = maps.stream().mapToLong(MapFill::entries).sum();
+          long code = maps.stream().mapToLong(MapFill::codeBytes).sum();
+          asked.add(
+              new Asked(
+                  Rule.MAP_INIT,
+                  owner,
+                  "%d entries are put into %s at start by %s of code"
+                      .formatted(
+                          entries,
+                          maps.size() == 1 ? "a map" : "%d maps".formatted(maps.size()),
+                          Findings.size(code)),
+                  new Savings.Without(f -> functions.contains(f.name())),
+                  maps.stream().mapToLong(m -> m.entries() * m.entryBytes()).sum()));
+        });
   }
 
   private void pruningOff() {

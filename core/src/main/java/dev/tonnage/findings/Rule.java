@@ -30,9 +30,17 @@ public enum Rule {
   EMBEDDED_SET(
       "A whole set of data is embedded, of which a program uses little: time zones, locales,"
           + " certificates.",
-      "Take it from the image instead (packages tzdata, ca-certificates), where programs share it"
-          + " and updates reach it.",
-      "When the program has to run on machines or images that have no such files."),
+      "Take time zones and certificates from the image instead (packages tzdata, ca-certificates),"
+          + " where programs share them and updates reach them; of languages and locales, keep a"
+          + " table of those that are offered.",
+      "When the program has to run on machines or images that have no such files, or speaks every"
+          + " language."),
+  MAP_INIT(
+      "A large map is filled at start, by code of its own for each entry: more bytes than a table of"
+          + " the same entries, and every start pays for it, in time and in memory.",
+      "Keep the entries in a sorted slice of structs and search it, or in a switch; or fill the map"
+          + " from that slice when it is first asked for (sync.OnceValue).",
+      "When the entries are computed at start anyway."),
   PRUNING_OFF(
       "A function looks methods up by names that the linker can not know, so that it keeps every"
           + " exported method of every type in an interface, in the whole program.",
@@ -63,6 +71,13 @@ public enum Rule {
       "Build with -buildmode=exe where policy allows it.",
       "Do not trade safety for bytes blindly: where the platform asks for PIE, or C code or the"
           + " network is close, random addresses are worth it."),
+  RELRO(
+      "What is read-only once relocated ends where a page does, so that up to a page in front of it is"
+          + " empty. Empty pages are neither read nor kept in memory, and compress to nothing.",
+      "Link with a smaller page, -z max-page-size=4096 (amd64), rather than without RELRO (-z"
+          + " norelro).",
+      "Do not trade safety for bytes blindly: without RELRO, whoever can write to one place in memory"
+          + " can redirect calls; the few bytes are no reason to turn it off."),
   PADDING(
       "Space between parts of the file is empty: parts were aligned to pages larger than the"
           + " processor's.",

@@ -30,12 +30,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads the references of a Go program out of its code, data, types and tables. */
 final class GraphReader {
   /** A map that is filled at start has a function for it, which goes with the map. */
   private static final Pattern MAP_INIT = Pattern.compile(".*\\.map\\.init\\.[0-9]+");
+
+  private static final Pattern BEFORE_1_21 = Pattern.compile("go1\\.(1?[0-9]|20)\\b");
+
+  private static final String MAP_ASSIGNMENT = "runtime.mapassign";
 
   /** What looks up methods by a name or number. */
   private static final Set<String> LOOK_UPS =
@@ -136,12 +141,28 @@ final class GraphReader {
 
   private TypeLinks links;
   private final boolean isPruning;
+
+  /** Whether initial tasks point to others; since Go 1.21 a list has all of them. */
+  private final boolean tasksNameTasks;
+
   private Passing passing;
   private WordTypes words;
 
   private final boolean[] isWeakTarget;
   private final int[] typeArguments;
   private final boolean[] isLookUp;
+
+  /** What puts an entry into a map. */
+  private final boolean[] isAssignment;
+
+  /** By function that fills a map at start, how many entries, and what the map's type is. */
+  private final Map<Integer, Fill> fills = new TreeMap<>();
+
+  private static final class Fill {
+    long entries;
+    int type = -1;
+  }
+
   private final boolean[] looksUp;
 
   private GraphReader(GoProgram program) {
@@ -156,18 +177,23 @@ final class GraphReader {
     this.w = image.pointerBytes();
     this.cuts = new Cuts(image.extent().fileBytes());
     this.packageOfFunction = functions.stream().mapToInt(packages::of).toArray();
+    this.tasksNameTasks =
+        BEFORE_1_21.matcher(String.valueOf(program.goVersion())).lookingAt()
+            || program.goVersion() == null;
     this.firstItab = program.types().types().size();
     this.isPruning = PruningEvidence.isOn(program.types());
     int count = functions.size();
     this.isWeakTarget = new boolean[count];
     this.typeArguments = new int[count];
     this.isLookUp = new boolean[count];
+    this.isAssignment = new boolean[count];
     this.looksUp = new boolean[count];
     for (int i = 0; i < count; i++) {
       String name = functions.get(i).name();
       isWeakTarget[i] = name.contains(".map.init.") && MAP_INIT.matcher(name).matches();
       typeArguments[i] = TypeArguments.of(name);
       isLookUp[i] = LOOK_UPS.contains(name);
+      isAssignment[i] = name.startsWith(MAP_ASSIGNMENT);
       looksUp[i] = LOOK_UPS_OF_REFLECT.contains(name);
       String file = functions.get(i).file();
       if (file != null && !name.contains(CLOSURE) && name.indexOf('[') < 0) {
@@ -593,6 +619,13 @@ final class GraphReader {
           isAddress ? TypeArguments.register(image.arch(), machineCode, (int) (site - start)) : -1;
       int type = (int) typeAt.get(target);
       int itab = type >= 0 ? -1 : (int) itabAt.get(target);
+      boolean isFilled =
+          isWeakTarget[function]
+              && type >= 0
+              && program.types().types().get(type).kind() == GoType.Kind.MAP;
+      if (isFilled) {
+        fills.computeIfAbsent(function, f -> new Fill()).type = type;
+      }
       if (type >= 0 || itab >= 0) {
         taken.take(type >= 0 ? type : firstItab + itab, origin, site, register, isOfInstance());
         return;
@@ -606,6 +639,9 @@ final class GraphReader {
     }
 
     private void call(int called) {
+      if (isWeakTarget[function] && isAssignment[called]) {
+        fills.computeIfAbsent(function, f -> new Fill()).entries++;
+      }
       taken.call(image.arch(), typeArguments[called]);
       if (pendingPlace >= 0 && typeArguments[called] != 0) {
         allocated.add((int) pendingPlace);
@@ -681,15 +717,45 @@ final class GraphReader {
           value = relocated.relocatedValue(next++);
         }
         if (value != 0) {
-          gatherPointer(a.start() + at, value);
+          gatherPointer(a.start() + at, a.address() + at, value);
         }
       }
     }
   }
 
-  private void gatherPointer(long place, long value) {
+  /**
+   * Whether a word may point to data: the garbage collector's own table tells for what it looks
+   * into, and of what it does not, only lists of initial tasks do, and, up to Go 1.20, the tasks
+   * themselves ({@code cmd/compile/internal/pkginit/init.go}, {@code
+   * cmd/link/internal/ld/inittask.go}).
+   */
+  private boolean mayPoint(long address, long value) {
+    dev.tonnage.golang.Variables variables = program.functions().moduleData().variables();
+    boolean isAligned = (value & (w - 1)) == 0;
+    if (!variables.isPlain(address)) {
+      // Constants do not point into the midst of numbers.
+      return variables.mayPoint(address)
+          && (isAligned || variables.isVariable(address) || !variables.isPlain(value));
+    }
+    return isAligned && variables.isPlain(value) && (tasksNameTasks || isInitTask(value));
+  }
+
+  /** A state, the number of functions, and their addresses. */
+  private boolean isInitTask(long address) {
+    long place = areas.position(address);
+    boolean isThere = place >= 0 && place + 2L * Integer.BYTES + w <= image.file().size();
+    return isThere
+        && image.file().u32(place) == 0
+        && image.file().u32(place + Integer.BYTES) > 0
+        && code.at(image.pointers().at(address + 2L * Integer.BYTES)) >= 0;
+  }
+
+  private void gatherPointer(long place, long address, long value) {
     long to = areas.position(value);
     if (to >= 0) {
+      if (!mayPoint(address, value)) {
+        return;
+      }
       cuts.add(to);
       pointers.add((int) place);
       pointees.add((int) to);
@@ -761,7 +827,34 @@ final class GraphReader {
           named(methods),
           boundaries(pieces),
           ranks,
-          looksUp);
+          looksUp,
+          mapFills());
+    }
+
+    private List<MapFill> mapFills() {
+      List<MapFill> all = new ArrayList<>();
+      fills.forEach(
+          (f, fill) -> {
+            String owner =
+                packageOfFunction[f] == Packages.NONE
+                    ? ""
+                    : packages.place(packageOfFunction[f]).packageName();
+            PclnTable.Function code = functions.get(f);
+            all.add(
+                new MapFill(
+                    code.name(), owner, code.codeBytes(), fill.entries, entryBytes(fill.type)));
+          });
+      return List.copyOf(all);
+    }
+
+    /** What a key and a value of a map take. */
+    private long entryBytes(int type) {
+      long bytes = 0;
+      for (int i = 0; type >= 0 && i < 2; i++) {
+        int part = (int) typeAt.get(program.types().types().get(type).parts()[i]);
+        bytes += part < 0 ? 0 : sizeOf(program.types().types().get(part));
+      }
+      return bytes;
     }
 
     /** From functions to the names of the methods that they look up. */

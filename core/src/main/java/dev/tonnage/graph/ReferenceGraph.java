@@ -39,6 +39,7 @@ public final class ReferenceGraph {
   private final Edges named;
   private final Imports imports;
   private final int main;
+  private final List<MapFill> mapFills;
 
   /**
    * Packages that no reference leads to: the main one may import them for what they do at start.
@@ -63,7 +64,9 @@ public final class ReferenceGraph {
       Edges named,
       BitSet boundaries,
       int[] ranks,
-      boolean[] looksUp) {
+      boolean[] looksUp,
+      List<MapFill> mapFills) {
+    this.mapFills = mapFills;
     this.program = program;
     this.packages = packages;
     this.code = code;
@@ -178,6 +181,11 @@ public final class ReferenceGraph {
   /** Whether nothing calls methods of this signature through interfaces: the linker pruned some. */
   boolean isUncalled(int signature) {
     return isPruning && methods.isPrunedSomewhere(signature);
+  }
+
+  /** The maps that code of their own fills at start. */
+  public List<MapFill> mapFills() {
+    return mapFills;
   }
 
   /** Whether methods are looked up in a way that is not seen. */

@@ -6,6 +6,7 @@ import dev.tonnage.golang.GoProgram;
 import dev.tonnage.graph.Attached;
 import dev.tonnage.graph.Drop;
 import dev.tonnage.graph.LookUps;
+import dev.tonnage.graph.MapFill;
 import dev.tonnage.graph.ModuleGraph;
 import dev.tonnage.graph.PackageImports;
 import dev.tonnage.graph.ReferenceGraph;
@@ -208,6 +209,11 @@ public final class Linkage {
   /** Who keeps the linker from leaving out methods that nothing calls. */
   public List<LookUps.Caller> lookUps() {
     return known() == null ? List.of() : LookUps.of(graph);
+  }
+
+  /** The maps that code of their own fills at start; empty where references are not known. */
+  public List<MapFill> mapFills() {
+    return known() == null ? List.of() : graph.mapFills();
   }
 
   /** The nearest packages of other modules than the standard library that lead to a package. */

@@ -69,7 +69,7 @@ class OtherCompilersTest {
 
   /** Rules about a file's parts. */
   private static final Set<Rule> OF_PARTS =
-      Set.of(Rule.UNSTRIPPED, Rule.DEBUG_UNCOMPRESSED, Rule.PADDING, Rule.PACKED);
+      Set.of(Rule.UNSTRIPPED, Rule.DEBUG_UNCOMPRESSED, Rule.PADDING, Rule.PACKED, Rule.RELRO);
 
   private static final Set<Rule> OF_REFERENCES =
       Set.of(
@@ -79,7 +79,8 @@ class OtherCompilersTest {
           Rule.PRUNING_OFF,
           Rule.ALTERNATIVE,
           Rule.TWO_LIBRARIES,
-          Rule.CGO);
+          Rule.CGO,
+          Rule.MAP_INIT);
 
   /** All that there is to be found, however little it saves. */
   private static final Knowledge ALL = new Knowledge(List.of(), List.of(), 1, 0);
@@ -127,6 +128,20 @@ class OtherCompilersTest {
       assertThat((double) saving(found, Rule.DEBUG_UNCOMPRESSED))
           .isCloseTo(real, within(0.1 * real));
     }
+  }
+
+  /** With the large pages of arm64, where it is worth a word. */
+  @Test
+  void relroCostsWhatLinkingWithoutItSaves() throws Exception {
+    String command =
+        "gcc -O2 -s main.c -o whole -Wl,-z,max-page-size=65536,-z,common-page-size=65536";
+    build(command);
+    long whole = Files.size(folder.resolve("whole"));
+    List<Finding> found = Findings.of(weigh("whole"), ALL);
+    build(command + ",-z,norelro");
+    double saved = whole - Files.size(folder.resolve("whole"));
+    assertThat((double) saving(found, Rule.RELRO)).isCloseTo(saved, within(0.05 * saved));
+    assertThat(Findings.of(weigh("whole"), ALL)).noneMatch(f -> f.rule() == Rule.RELRO);
   }
 
   @ParameterizedTest

@@ -1,0 +1,5 @@
+//go:build !no_units && !units_listed
+
+package main
+
+func find(code string) unit { return units[code] }
