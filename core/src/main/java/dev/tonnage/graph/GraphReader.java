@@ -732,12 +732,13 @@ final class GraphReader {
   private boolean mayPoint(long address, long value) {
     dev.tonnage.golang.Variables variables = program.functions().moduleData().variables();
     boolean isAligned = (value & (w - 1)) == 0;
-    if (!variables.isPlain(address)) {
-      // Constants do not point into the midst of numbers.
-      return variables.mayPoint(address)
-          && (isAligned || variables.isVariable(address) || !variables.isPlain(value));
+    if (variables.isPlain(address)) {
+      return isAligned && variables.isPlain(value) && (tasksNameTasks || isInitTask(value));
     }
-    return isAligned && variables.isPlain(value) && (tasksNameTasks || isInitTask(value));
+    // Nor does the table tell of an interface's first word, whose itab or type is no variable.
+    boolean isPointer = !variables.isVariable(value) || variables.mayPoint(address);
+    // Constants do not point into the midst of numbers.
+    return isPointer && (isAligned || variables.isVariable(address) || !variables.isPlain(value));
   }
 
   /** A state, the number of functions, and their addresses. */

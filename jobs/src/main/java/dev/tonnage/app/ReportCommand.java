@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +94,14 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description =
+          "What has most of this column first, such as retained_bytes of modules. Default: as each"
+              + " report is sorted.")
+  private String sort;
+
   @Option(names = "--top", paramLabel = "N", description = "Only the first N rows.")
   private Integer top;
 
@@ -123,6 +132,7 @@ final class ReportCommand implements Callable<Integer> {
             .between(between.span())
             .assuming(AssumptionsFiles.read());
     Dataset<Row> rows = catalogue.report(query.name());
+    rows = sort == null ? rows : sorted(rows);
     rows = top == null ? rows : rows.limit(top);
     if (parquet != null) {
       ParquetFile.write(rows, parquet);
@@ -130,6 +140,17 @@ final class ReportCommand implements Callable<Integer> {
     }
     output.on(out).print(SparkAnswer.of(rows));
     return ExitCode.FINE;
+  }
+
+  /** Rows that the column tells nothing of come last. */
+  private Dataset<Row> sorted(Dataset<Row> rows) {
+    List<String> columns = List.of(rows.columns());
+    if (!columns.contains(sort)) {
+      throw wrongUse(
+          "report %s has no column %s to sort by; it has %s."
+              .formatted(which.name, sort, String.join(", ", columns)));
+    }
+    return rows.orderBy(functions.col(sort).desc_nulls_last());
   }
 
   private String name() {

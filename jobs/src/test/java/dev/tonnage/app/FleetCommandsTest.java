@@ -26,6 +26,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -184,6 +186,22 @@ class FleetCommandsTest {
     assertThat(Tonnage.run(report, new PrintWriter(out, true), new PrintWriter(err, true)))
         .isZero();
     assertThat(out.toString()).startsWith("module,total_bytes,share,").contains("\nstd,");
+    out.getBuffer().setLength(0);
+    String[] ranked = Arrays.copyOf(report, report.length + 4);
+    System.arraycopy(
+        new String[] {"--sort", "retained_bytes", "--top", "9"}, 0, ranked, report.length, 4);
+    assertThat(Tonnage.run(ranked, new PrintWriter(out, true), new PrintWriter(err, true)))
+        .isZero();
+    List<String> lines = out.toString().lines().toList();
+    int column = List.of(lines.get(0).split(",")).indexOf("retained_bytes");
+    List<Long> retained =
+        lines.stream().skip(1).map(l -> Long.valueOf(l.split(",")[column])).toList();
+    assertThat(retained).hasSize(9).isSortedAccordingTo(Comparator.reverseOrder());
+    ranked[ranked.length - 3] = "nonsense";
+    assertThat(Tonnage.run(ranked, new PrintWriter(out, true), new PrintWriter(err, true)))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("has no column nonsense to sort by; it has module, ");
+    err.getBuffer().setLength(0);
     out.getBuffer().setLength(0);
     String[] sql = {
       "sql",
