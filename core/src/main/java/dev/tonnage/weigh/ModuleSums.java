@@ -133,32 +133,14 @@ final class ModuleSums {
       Linkage linkage) {
     SortedMap<String, Long> packageBytes = Collections.unmodifiableSortedMap(sum.packageBytes);
     boolean isLinked = weight.totalBytes() > 0 || weight.memoryBytes() > 0;
-    if (declared == null) {
-      return new ModuleWeight(
-          path,
-          version,
-          null,
-          null,
-          false,
-          isLinked,
-          weight,
-          originBytes,
-          sum.generatedBytes,
-          packageBytes,
-          linkage);
-    }
-    BuildInfo.Module effective = declared.effective();
-    String replacedBy =
-        declared.replacement() == null
-            ? null
-            : (effective.path() + " " + effective.version()).strip();
-    String declaredVersion = effective.version().isEmpty() ? null : effective.version();
+    BuildInfo.Module effective = declared == null ? null : declared.effective();
+    boolean isReplaced = declared != null && declared.replacement() != null;
     return new ModuleWeight(
         path,
-        declaredVersion,
-        replacedBy,
-        effective.sum(),
-        true,
+        effective == null ? version : effective.version().isEmpty() ? null : effective.version(),
+        isReplaced ? (effective.path() + " " + effective.version()).strip() : null,
+        effective == null ? null : effective.sum(),
+        declared != null,
         isLinked,
         weight,
         originBytes,
