@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,8 +130,8 @@ final class ReportCommand implements Callable<Integer> {
         Catalogue.of(Warehouse.existing(spark, warehouse.folder), snapshot)
             .between(between.span())
             .assuming(AssumptionsFiles.read());
-    Dataset<Row> rows = catalogue.report(query.name());
-    rows = sort == null ? rows : sorted(rows);
+    Dataset<Row> rows =
+        sort == null ? catalogue.report(query.name()) : catalogue.reportSorted(query.name(), sort);
     rows = top == null ? rows : rows.limit(top);
     if (parquet != null) {
       ParquetFile.write(rows, parquet);
@@ -140,17 +139,6 @@ final class ReportCommand implements Callable<Integer> {
     }
     output.on(out).print(SparkAnswer.of(rows));
     return ExitCode.FINE;
-  }
-
-  /** Rows that the column tells nothing of come last. */
-  private Dataset<Row> sorted(Dataset<Row> rows) {
-    List<String> columns = List.of(rows.columns());
-    if (!columns.contains(sort)) {
-      throw wrongUse(
-          "report %s has no column %s to sort by; it has %s."
-              .formatted(which.name, sort, String.join(", ", columns)));
-    }
-    return rows.orderBy(functions.col(sort).desc_nulls_last());
   }
 
   private String name() {

@@ -20,6 +20,13 @@ public final class ReportException extends RuntimeException {
         "There is no report \"%s\". The reports are: %s".formatted(name, String.join(", ", known)));
   }
 
+  static ReportException unknownColumn(String report, String column, List<String> known) {
+    return new ReportException(
+        true,
+        "The report %s has no column %s to sort by; it has %s"
+            .formatted(report, column, String.join(", ", known)));
+  }
+
   static ReportException empty(String warehouse) {
     return new ReportException(
         false,
